@@ -1,0 +1,102 @@
+"""The border to the store: units of work with their repositories, and the one writer of answer messages."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.domain.answer import AnswerMessage, Publish
+from bot.domain.refs import AccountRef
+from bot.ports.ledgers import AnswerRepository, LedgerRepository, StandingsRepository
+from bot.ports.people import GroupRepository, MemberRepository, RoomNameRepository, ScheduleRepository
+from bot.ports.rounds import (
+    AuditRepository,
+    InboxRepository,
+    PostRepository,
+    QuestionRepository,
+    RoomRepository,
+    RoundRepository,
+)
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Tells the time; tests and the simulation bring their own."""
+
+    def now(self) -> datetime:
+        """The current instant, aware UTC."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction, as its repositories. Readers refuse to write."""
+
+    @property
+    def groups(self) -> GroupRepository: ...
+    @property
+    def members(self) -> MemberRepository: ...
+    @property
+    def names(self) -> RoomNameRepository: ...
+    @property
+    def schedules(self) -> ScheduleRepository: ...
+    @property
+    def questions(self) -> QuestionRepository: ...
+    @property
+    def rounds(self) -> RoundRepository: ...
+    @property
+    def posts(self) -> PostRepository: ...
+    @property
+    def answers(self) -> AnswerRepository: ...
+    @property
+    def ledgers(self) -> LedgerRepository: ...
+    @property
+    def standings(self) -> StandingsRepository: ...
+    @property
+    def room(self) -> RoomRepository: ...
+    @property
+    def inbox(self) -> InboxRepository: ...
+    @property
+    def audit(self) -> AuditRepository: ...
+
+
+class Store(Protocol):
+    """Runs units of work. Each is a task of its own: cancelling the caller cannot leave a transaction open."""
+
+    async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run `work` in one write transaction: committed when it returns, rolled back when it raises."""
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run `work` on one consistent snapshot that cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """What a platform reports of one message in a watched thread or form. Instants are aware UTC.
+
+    `text` is None where only a deletion is reported; then `deleted_at` is set. `length` is the visible length of text.
+    """
+
+    platform: str
+    space: str
+    message_id: str
+    round_id: int
+    account: AccountRef
+    name: str
+    stamped_at: datetime
+    text: str | None
+    length: int = 0
+    private: bool = False
+    publish: Publish = Publish.NAMED
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class AnswerWriter(Protocol):
+    """Makes answer messages durable; idempotent by (platform, space, message id)."""
+
+    async def write(self, change: AnswerChange) -> AnswerMessage | None:
+        """The row as stored after `change`, once committed; None when it deletes what was never stored.
+
+        A known message changes only by a newer `edited_at` or a first `deleted_at`; a deletion blanks the text and
+        keeps the length. A second delivery of the same change alters nothing. A row that changed is marked unbooked.
+        """

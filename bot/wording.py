@@ -1,0 +1,40 @@
+"""The shared phrases. Every text a person reads goes through here with a locale; English is the one there is now."""
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from bot.domain.errors import DrillError
+
+FALLBACK = "en"
+
+
+def say(locale: str, phrase: str, **facts: Any) -> str:
+    """The phrase called `phrase` in `locale` (else English), filled with `facts`.
+
+    Where the phrase has two forms, the fact `n` chooses: 1 the first, anything else the second. Raises KeyError for a
+    phrase or fact that does not exist.
+    """
+    forms = _phrases(locale)[phrase]
+    form = forms[0] if facts.get("n") == 1 else forms[-1]
+    return form.format(**facts)
+
+
+def explain(locale: str, error: DrillError) -> str:
+    """What a refusal says to the person who met it."""
+    return say(locale, error.phrase, **error.facts)
+
+
+def has_phrase(phrase: str) -> bool:
+    """Whether a phrase of that name exists."""
+    return phrase in _phrases(FALLBACK)
+
+
+@cache
+def _phrases(locale: str) -> dict[str, tuple[str, ...]]:
+    file = resources.files("bot") / "phrases" / f"{locale}.toml"
+    if locale != FALLBACK and not file.is_file():
+        return _phrases(FALLBACK)
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {f"{area}.{name}": tuple(text.split("|")) for area, rows in tables.items() for name, text in rows.items()}
