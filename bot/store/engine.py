@@ -1,0 +1,67 @@
+"""Two engines on one SQLite file: a single writer that begins IMMEDIATE, and a small pool of read-only readers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Durability = Literal["FULL", "OFF"]
+READERS = 4
+BUSY_MILLISECONDS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The writer waits in its pool of one, not in SQLite's back-off; readers cannot write."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def make_engines(file: Path, durability: Durability = "FULL") -> Engines:
+    """Engines on the database `file`. `OFF` gives up durability for throw-away databases."""
+    writer = create_async_engine(_url(file), pool_size=1, max_overflow=0, pool_timeout=60)
+    _set_up(writer, begin="BEGIN IMMEDIATE", pragmas={"synchronous": durability, "foreign_keys": "ON"})
+    reader = create_async_engine(_url(file), pool_size=READERS, max_overflow=0, pool_timeout=60)
+    _set_up(reader, begin="BEGIN", pragmas={"query_only": "ON"})
+    return Engines(writer, reader)
+
+
+@asynccontextmanager
+async def migrating(file: Path) -> AsyncIterator[AsyncConnection]:
+    """One write transaction with foreign keys off: batch changes to a parent table would cascade otherwise."""
+    engine = create_async_engine(_url(file), pool_size=1, max_overflow=0)
+    _set_up(engine, begin="BEGIN IMMEDIATE", pragmas={"synchronous": "FULL", "foreign_keys": "OFF"})
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    finally:
+        await engine.dispose()
+
+
+def _url(file: Path) -> str:
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def _set_up(engine: AsyncEngine, begin: str, pragmas: dict[str, str]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(connection: Any, _: Any) -> None:
+        # Without this, sqlite3 begins transactions by itself, too late, and updates are lost.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma, value in {"journal_mode": "WAL", "busy_timeout": BUSY_MILLISECONDS, **pragmas}.items():
+            cursor.execute(f"PRAGMA {pragma}={value}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: Any) -> None:
+        connection.exec_driver_sql(begin)

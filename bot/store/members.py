@@ -1,0 +1,165 @@
+"""Accounts, seats, members and their rests."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFoundError
+from bot.domain.group import Account, Member, Rest
+from bot.domain.refs import AccountRef
+from bot.domain.streak import Streak
+from bot.store.statements import insert_new
+from bot.store.tables import accounts, members, rests, seats
+
+
+class SqlMembers:
+    """The MemberRepository on SQL."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def put_account(self, ref: AccountRef, name: str, at: datetime) -> Account:
+        """The account at `ref`, made or given its newest name."""
+        key = _account_key(ref)
+        await self._connection.execute(insert_new(accounts, [{**key, "name": name, "created_at": at}]))
+        found = await self.find_account(ref)
+        assert found is not None
+        if found.name != name:
+            await self.rename_account(found.id, name)
+        return Account(found.id, ref, name, found.locale, found.zone)
+
+    async def get_account(self, account_id: int) -> Account:
+        """Raises NotFoundError('account.unknown')."""
+        row = (await self._connection.execute(accounts_select().where(accounts.c.id == account_id))).one_or_none()
+        if row is None:
+            raise NotFoundError("account.unknown")
+        return account_from(row)
+
+    async def find_account(self, ref: AccountRef) -> Account | None:
+        """The account at `ref`."""
+        row = (await self._connection.execute(accounts_select().filter_by(**_account_key(ref)))).one_or_none()
+        return account_from(row) if row else None
+
+    async def rename_account(self, account_id: int, name: str) -> None:
+        """Rename an account and every member it sits for."""
+        mine = select(seats.c.member_id).where(seats.c.account_id == account_id)
+        await self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(name=name))
+        await self._connection.execute(update(members).where(members.c.id.in_(mine)).values(name=name))
+
+    async def add(self, group_id: int, account_id: int, name: str, joined_on: date, at: datetime) -> Member:
+        """A new member with a seat for the account."""
+        row = {"group_id": group_id, "name": name, "joined_on": joined_on, "joined_at": at}
+        result = await self._connection.execute(insert(members).values(row).returning(members.c.id))
+        member_id = result.scalar_one()
+        seat = {"account_id": account_id, "group_id": group_id, "member_id": member_id}
+        await self._connection.execute(insert(seats).values(seat))
+        return Member(member_id, group_id, name, joined_on)
+
+    async def get(self, member_id: int) -> Member:
+        """Raises NotFoundError('member.unknown')."""
+        row = (await self._connection.execute(select(members).where(members.c.id == member_id))).one_or_none()
+        if row is None:
+            raise NotFoundError("member.unknown")
+        return _member(row)
+
+    async def find(self, group_id: int, account_id: int) -> Member | None:
+        """Who sits in the group for this account."""
+        return (await self.by_account(group_id, [account_id])).get(account_id)
+
+    async def by_account(self, group_id: int, account_ids: Sequence[int]) -> Mapping[int, Member]:
+        """Members by the account that sits for them."""
+        statement = select(members, seats.c.account_id).join(seats, seats.c.member_id == members.c.id)
+        rows = await self._connection.execute(
+            statement.where(seats.c.group_id == group_id, seats.c.account_id.in_(account_ids))
+        )
+        return {row.account_id: _member(row) for row in rows}
+
+    async def accounts_of(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """Account ids by member."""
+        statement = select(seats.c.member_id, seats.c.account_id).where(seats.c.member_id.in_(member_ids))
+        found: dict[int, list[int]] = defaultdict(list)
+        for member_id, account_id in await self._connection.execute(statement.order_by(seats.c.account_id)):
+            found[member_id].append(account_id)
+        return found
+
+    async def page(self, group_id: int, after_id: int, limit: int) -> Sequence[Member]:
+        """Members with a higher id, by id, hidden ones included."""
+        statement = select(members).where(members.c.group_id == group_id, members.c.id > after_id)
+        return [_member(row) for row in await self._connection.execute(statement.order_by(members.c.id).limit(limit))]
+
+    async def save_streaks(self, rows: Sequence[tuple[int, Streak, date]]) -> None:
+        """Store (member id, streak, the day it stands after)."""
+        if not rows:
+            return
+        statement = update(members).where(members.c.id == bindparam("b_id"))
+        values = [
+            {
+                "b_id": member_id,
+                "current": streak.current,
+                "longest": streak.longest,
+                "answered": streak.answered,
+                "freezes": streak.freezes,
+                "streak_on": on,
+            }
+            for member_id, streak, on in rows
+        ]
+        await self._connection.execute(statement, values)
+
+    async def join_earlier(self, member_id: int, joined_on: date) -> None:
+        """Move the joining date back to `joined_on` where it is later."""
+        later = (members.c.id == member_id) & (members.c.joined_on > joined_on)
+        await self._connection.execute(update(members).where(later).values(joined_on=joined_on))
+
+    async def hide(self, member_id: int, at: datetime | None) -> None:
+        """Hide a member (or show again with None)."""
+        await self._connection.execute(update(members).where(members.c.id == member_id).values(hidden_at=at))
+
+    async def rests(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[Rest]]:
+        """Planned rests by member."""
+        statement = select(rests).where(rests.c.member_id.in_(member_ids)).order_by(rests.c.first_on)
+        found: dict[int, list[Rest]] = defaultdict(list)
+        for row in await self._connection.execute(statement):
+            found[row.member_id].append(Rest(row.id, row.first_on, row.last_on))
+        return found
+
+    async def add_rest(self, member_id: int, first_on: date, last_on: date, at: datetime) -> Rest:
+        """Plan a rest, both ends included."""
+        row = {"member_id": member_id, "first_on": first_on, "last_on": last_on, "planned_at": at}
+        result = await self._connection.execute(insert(rests).values(row).returning(rests.c.id))
+        return Rest(result.scalar_one(), first_on, last_on)
+
+    async def remove_rest(self, rest_id: int) -> None:
+        """Forget a planned rest."""
+        await self._connection.execute(delete(rests).where(rests.c.id == rest_id))
+
+
+def accounts_select() -> Select[Any]:
+    """Accounts in the columns `account_from` reads."""
+    return select(
+        accounts.c.id,
+        accounts.c.platform,
+        accounts.c.scope,
+        accounts.c.external_id,
+        accounts.c.name,
+        accounts.c.locale,
+        accounts.c.zone,
+    )
+
+
+def account_from(row: Row[Any]) -> Account:
+    """The account in a row of `accounts_select`."""
+    ref = AccountRef(row.platform, row.scope, row.external_id)
+    return Account(row.id, ref, row.name, row.locale, row.zone)
+
+
+def _account_key(ref: AccountRef) -> dict[str, str]:
+    return {"platform": ref.platform, "scope": ref.scope, "external_id": ref.external_id}
+
+
+def _member(row: Row[Any]) -> Member:
+    streak = Streak(row.current, row.longest, row.answered, row.freezes)
+    return Member(row.id, row.group_id, row.name, row.joined_on, streak, row.streak_on, row.hidden_at)

@@ -1,0 +1,46 @@
+"""Brings a database file to the newest schema, in one transaction that a failure leaves no trace of."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.store.engine import migrating
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+class MigrationError(Exception):
+    """The database cannot be brought to this version; the message says what to do."""
+
+
+async def upgrade(file: Path) -> tuple[str | None, str]:
+    """Upgrade `file`, making it where it does not exist: the revision before (None when new) and now.
+
+    Raises MigrationError for a database of a newer version, and when the upgrade would break a reference.
+    """
+    async with migrating(file) as connection:
+        return await connection.run_sync(_upgrade)
+
+
+def _upgrade(connection: Connection) -> tuple[str | None, str]:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    script = ScriptDirectory.from_config(config)
+    head = script.get_current_head()
+    assert head is not None
+    before = MigrationContext.configure(connection).get_current_revision()
+    if before is not None and before not in {revision.revision for revision in script.walk_revisions()}:
+        raise MigrationError(
+            f"This database was written by a newer version of Daily Drill (schema {before}; this version knows up to "
+            f"{head}). Install that version, or start with another data folder. Nothing was changed."
+        )
+    command.upgrade(config, "head")
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise MigrationError(f"The upgrade to {head} would break {len(broken)} references; nothing was changed.")
+    return before, head

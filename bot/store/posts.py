@@ -1,0 +1,187 @@
+"""The journal of posts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, case, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.post import Place, Post, PostKind, PostState
+from bot.domain.refs import AccountRef, ChannelRef, ThreadRef
+from bot.store.rounds import still_takes_answers
+from bot.store.statements import insert_new, upsert
+from bot.store.tables import post_parts, posts, rounds
+
+_PLACES: dict[str, type[ChannelRef] | type[ThreadRef] | type[AccountRef]] = {
+    "channel": ChannelRef,
+    "thread": ThreadRef,
+    "account": AccountRef,
+}
+
+
+class SqlPosts:
+    """The PostRepository on SQL."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, drafts: Sequence[Post]) -> None:
+        """Store new posts; one whose key exists is left out."""
+        if drafts:
+            await self._connection.execute(insert_new(posts, [_row(draft) for draft in drafts]))
+
+    async def lease_due(self, now: datetime, until: datetime, limit: int) -> Sequence[Post]:
+        """Take posts that have something to do. A lease that ran out leaves the outcome unsure."""
+        free = posts.c.lease_until.is_(None) | (posts.c.lease_until <= now)
+        due = select(posts.c.id).where(posts.c.has_work, posts.c.not_before <= now, free)
+        chosen = due.order_by(posts.c.not_before, posts.c.id).limit(limit).scalar_subquery()
+        lost = case((posts.c.lease_until.is_not(None), True), else_=posts.c.unsure)
+        taken = update(posts).where(posts.c.id.in_(chosen)).values(lease_until=until, unsure=lost).returning(posts)
+        return await self._with_parts((await self._connection.execute(taken)).all())
+
+    async def mark_part(self, post_id: int, part: int, message_id: str) -> None:
+        """Remember that part `part` is out."""
+        row = {"post_id": post_id, "part": part, "message_id": message_id}
+        await self._connection.execute(upsert(post_parts, [row]))
+
+    async def mark_sent(self, post_id: int, at: datetime) -> None:
+        """Every part is out; a question still has its thread to start, so its lease goes on."""
+        is_question = posts.c.kind == PostKind.QUESTION
+        await self._set(
+            post_id,
+            state=PostState.SENT,
+            sent_at=at,
+            unsure=False,
+            attempts=0,
+            error="",
+            has_work=is_question,
+            lease_until=case((is_question, posts.c.lease_until), else_=None),
+        )
+
+    async def set_thread(self, post_id: int, thread: ThreadRef) -> None:
+        """Remember a question post's thread."""
+        await self._set(post_id, thread=thread.thread, has_work=posts.c.wanted > posts.c.shown)
+
+    async def postpone(self, post_id: int, not_before: datetime, *, unsure: bool, error: str) -> None:
+        """Count a failed attempt and try again at `not_before`; the lease ends."""
+        await self._set(
+            post_id,
+            not_before=not_before,
+            unsure=unsure,
+            error=error[:500],
+            attempts=posts.c.attempts + 1,
+            lease_until=None,
+        )
+
+    async def cancel(self, post_id: int, error: str) -> None:
+        """Give a post up."""
+        await self._set(post_id, state=PostState.CANCELLED, error=error[:500], has_work=False, lease_until=None)
+
+    async def want(self, round_id: int, not_before: datetime) -> None:
+        """Ask for the question posts of a round to be refreshed.
+
+        A wish that waits already keeps its earlier instant, so that a stream of answers cannot put a refresh off.
+        """
+        waiting = (posts.c.wanted > posts.c.shown) & (posts.c.not_before < not_before)
+        statement = update(posts).where(
+            posts.c.round_id == round_id, posts.c.kind == PostKind.QUESTION, posts.c.state == PostState.SENT
+        )
+        later = case((waiting, posts.c.not_before), else_=not_before)
+        await self._connection.execute(statement.values(wanted=posts.c.wanted + 1, not_before=later, has_work=True))
+
+    async def show(self, post_id: int, revision: int) -> None:
+        """Remember the revision a post shows now; the lease ends."""
+        await self._set(post_id, shown=revision, attempts=0, lease_until=None, has_work=posts.c.wanted > revision)
+
+    async def release(self, post_id: int) -> None:
+        """End a lease with nothing left to do now."""
+        await self._set(post_id, lease_until=None, has_work=posts.c.wanted > posts.c.shown)
+
+    async def questions_of(self, round_id: int) -> Sequence[Post]:
+        """The question posts of a round, one a channel."""
+        statement = select(posts).where(posts.c.round_id == round_id, posts.c.kind == PostKind.QUESTION)
+        return await self._with_parts((await self._connection.execute(statement.order_by(posts.c.id))).all())
+
+    async def want_reread(self, platform: str, now: datetime) -> None:
+        """Ask for the threads of that platform that still take answers to be read whole."""
+        taking = select(rounds.c.id).where(rounds.c.voided_at.is_(None), still_takes_answers(now))
+        statement = update(posts).where(
+            posts.c.platform == platform, posts.c.thread.is_not(None), posts.c.round_id.in_(taking)
+        )
+        await self._connection.execute(statement.values(reread=True))
+
+    async def rereads(self, limit: int) -> Sequence[Post]:
+        """Question posts whose thread is to be read whole."""
+        statement = select(posts).where(posts.c.reread).order_by(posts.c.id).limit(limit)
+        return await self._with_parts((await self._connection.execute(statement)).all())
+
+    async def reread_done(self, post_id: int) -> None:
+        """The thread was read."""
+        await self._set(post_id, reread=False)
+
+    async def _set(self, post_id: int, **values: Any) -> None:
+        await self._connection.execute(update(posts).where(posts.c.id == post_id).values(**values))
+
+    async def _with_parts(self, rows: Sequence[Row[Any]]) -> list[Post]:
+        ids = [row.id for row in rows]
+        statement = select(post_parts).where(post_parts.c.post_id.in_(ids)).order_by(post_parts.c.part)
+        parts: dict[int, list[str]] = defaultdict(list)
+        for part in await self._connection.execute(statement):
+            parts[part.post_id].append(part.message_id)
+        return [_post(row, tuple(parts[row.id])) for row in rows]
+
+
+def _row(draft: Post) -> dict[str, Any]:
+    kind, platform, space, place = _place_columns(draft.target)
+    return {
+        "key": draft.key,
+        "kind": draft.kind,
+        "group_id": draft.group_id,
+        "round_id": draft.round_id,
+        "channel_id": draft.channel_id,
+        "target_kind": kind,
+        "platform": platform,
+        "space": space,
+        "place": place,
+        "card": draft.card,
+        "state": draft.state,
+        "created_at": draft.created_at,
+        "not_before": draft.created_at,
+        "give_up_at": draft.give_up_at,
+        "has_work": True,
+    }
+
+
+def _place_columns(place: Place) -> tuple[str, str, str, str]:
+    match place:
+        case ChannelRef():
+            return "channel", place.platform, place.space, place.channel
+        case ThreadRef():
+            return "thread", place.platform, place.space, place.thread
+        case AccountRef():
+            return "account", place.platform, place.scope, place.external_id
+
+
+def _post(row: Row[Any], parts: tuple[str, ...]) -> Post:
+    return Post(
+        id=row.id,
+        key=row.key,
+        kind=PostKind(row.kind),
+        group_id=row.group_id,
+        round_id=row.round_id,
+        channel_id=row.channel_id,
+        target=_PLACES[row.target_kind](row.platform, row.space, row.place),
+        card=row.card,
+        state=PostState(row.state),
+        created_at=row.created_at,
+        attempts=row.attempts,
+        unsure=row.unsure,
+        sent_parts=parts,
+        thread=ThreadRef(row.platform, row.space, row.thread) if row.thread else None,
+        wanted=row.wanted,
+        shown=row.shown,
+        sent_at=row.sent_at,
+        give_up_at=row.give_up_at,
+    )

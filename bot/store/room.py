@@ -1,0 +1,119 @@
+"""Messages of the web room, which is its own server."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFoundError
+from bot.ports.rounds import RoomMessage
+from bot.store.tables import accounts, room_messages
+
+_m = room_messages.c
+
+
+class SqlRoom:
+    """The RoomRepository on SQL."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self,
+        group_id: int,
+        thread: str,
+        at: datetime,
+        *,
+        kind: str,
+        account_id: int | None = None,
+        key: str | None = None,
+        text: str = "",
+        card: str | None = None,
+    ) -> RoomMessage:
+        """Store a message; one of that key which exists already is returned as it is."""
+        found = await self.find_by_key(key) if key else None
+        if found is not None:
+            return found
+        row = {
+            "seq": _next_seq(group_id),
+            "group_id": group_id,
+            "thread": thread,
+            "account_id": account_id,
+            "key": key,
+            "kind": kind,
+            "text": text,
+            "card": card,
+            "sent_at": at,
+        }
+        result = await self._connection.execute(insert(room_messages).values(row).returning(_m.id))
+        return await self.get(result.scalar_one())
+
+    async def get(self, message_id: int) -> RoomMessage:
+        """Raises NotFoundError('message.unknown')."""
+        row = (await self._connection.execute(_messages().where(_m.id == message_id))).one_or_none()
+        if row is None:
+            raise NotFoundError("message.unknown")
+        return _message(row)
+
+    async def find_by_key(self, key: str) -> RoomMessage | None:
+        """Our message that carries a journal key."""
+        row = (await self._connection.execute(_messages().where(_m.key == key))).one_or_none()
+        return _message(row) if row else None
+
+    async def edit(self, message_id: int, at: datetime, *, text: str | None = None, card: str | None = None) -> None:
+        """Change a message's text or card."""
+        values: dict[str, Any] = {"card": card} if text is None else {"text": text, "edited_at": at}
+        await self._change(message_id, **values)
+
+    async def delete(self, message_id: int, at: datetime) -> None:
+        """Blank a message; it stays as a gap."""
+        await self._change(message_id, text="", deleted_at=at)
+
+    async def thread(self, group_id: int, thread: str, *, last: int = 200) -> Sequence[RoomMessage]:
+        """The newest `last` messages of a thread or the channel, oldest first, deleted ones included."""
+        statement = _messages().where(_m.group_id == group_id, _m.thread == thread).order_by(_m.id.desc()).limit(last)
+        return [_message(row) for row in reversed((await self._connection.execute(statement)).all())]
+
+    async def since(self, group_id: int, seq: int, limit: int) -> Sequence[RoomMessage]:
+        """Messages changed after `seq`, in order of change."""
+        statement = _messages().where(_m.group_id == group_id, _m.seq > seq).order_by(_m.seq).limit(limit)
+        return [_message(row) for row in await self._connection.execute(statement)]
+
+    async def last_seq(self, group_id: int) -> int:
+        """The newest change of a group's room, 0 when empty."""
+        statement = select(func.coalesce(func.max(_m.seq), 0)).where(_m.group_id == group_id)
+        newest: int = (await self._connection.execute(statement)).scalar_one()
+        return newest
+
+    async def _change(self, message_id: int, **values: Any) -> None:
+        message = await self.get(message_id)
+        seq = await self.last_seq(message.group_id) + 1
+        await self._connection.execute(update(room_messages).where(_m.id == message_id).values(seq=seq, **values))
+
+
+def _next_seq(group_id: int) -> ScalarSelect[int]:
+    return select(func.coalesce(func.max(_m.seq), 0) + 1).where(_m.group_id == group_id).scalar_subquery()
+
+
+def _messages() -> Select[Any]:
+    return select(room_messages, accounts.c.name).outerjoin(accounts, accounts.c.id == _m.account_id)
+
+
+def _message(row: Row[Any]) -> RoomMessage:
+    return RoomMessage(
+        id=row.id,
+        seq=row.seq,
+        group_id=row.group_id,
+        thread=row.thread,
+        account_id=row.account_id,
+        name=row.name or "",
+        key=row.key,
+        kind=row.kind,
+        text=row.text,
+        card=row.card,
+        sent_at=row.sent_at,
+        edited_at=row.edited_at,
+        deleted_at=row.deleted_at,
+    )

@@ -1,0 +1,191 @@
+"""Rounds and study days."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.errors import NotFoundError
+from bot.domain.refs import ThreadRef
+from bot.domain.round import Round
+from bot.domain.streak import DayState, StudyDay
+from bot.store.content import dump_rules, load_rules
+from bot.store.statements import insert_new, upsert
+from bot.store.tables import posts, rounds, study_days
+
+LONGEST_LATE_WINDOW = timedelta(days=31)
+
+
+class SqlRounds:
+    """The RoundRepository on SQL."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(self, draft: Round, request_key: str) -> Round | None:
+        """Store a new round; None when its unique key is taken."""
+        row = {
+            "group_id": draft.group_id,
+            "schedule_id": draft.schedule_id,
+            "request_key": request_key,
+            "question_version_id": draft.question_version_id,
+            "question_id": draft.question_id,
+            "topic": draft.topic,
+            "counts_on": draft.on,
+            "opens_at": draft.opens_at,
+            "closes_at": draft.closes_at,
+            "carries_streak": draft.carries_streak,
+            "rules": dump_rules(draft.rules),
+            "replaces": draft.replaces,
+        }
+        result = await self._connection.execute(insert_new(rounds, [row]).returning(rounds))
+        stored = result.one_or_none()
+        return _round(stored) if stored else None
+
+    async def get(self, round_id: int) -> Round:
+        """Raises NotFoundError('round.unknown')."""
+        row = (await self._connection.execute(select(rounds).where(rounds.c.id == round_id))).one_or_none()
+        if row is None:
+            raise NotFoundError("round.unknown")
+        return _round(row)
+
+    async def due_to_close(self, now: datetime, limit: int) -> Sequence[Round]:
+        """Open rounds with `closes_at <= now`."""
+        due = select(rounds).where(rounds.c.closed_at.is_(None), rounds.c.closes_at <= now)
+        return await self._all(due.order_by(rounds.c.closes_at).limit(limit))
+
+    async def due_to_settle(self, waited_since: datetime, limit: int) -> Sequence[Round]:
+        """Closed rounds not settled, without those that wait for a thread to be read."""
+        unread = select(posts.c.id).where(posts.c.round_id == rounds.c.id, posts.c.reread).exists()
+        ready = ~unread | (rounds.c.closes_at <= waited_since)
+        due = select(rounds).where(rounds.c.closed_at.is_not(None), rounds.c.settled_at.is_(None), ready)
+        return await self._all(due.order_by(rounds.c.counts_on, rounds.c.closes_at, rounds.c.id).limit(limit))
+
+    async def due_to_reveal(self, limit: int) -> Sequence[Round]:
+        """Settled rounds, not void, not revealed."""
+        due = select(rounds).where(
+            rounds.c.settled_at.is_not(None), rounds.c.voided_at.is_(None), rounds.c.revealed_at.is_(None)
+        )
+        return await self._all(due.order_by(rounds.c.settled_at).limit(limit))
+
+    async def close(self, round_id: int, at: datetime) -> None:
+        """End on-time answers; `closes_at` moves to `at` where that is earlier."""
+        earlier = case((rounds.c.closes_at > at, at), else_=rounds.c.closes_at)
+        await self._set(round_id, closed_at=at, closes_at=earlier)
+
+    async def settled_up_to(self, round_id: int) -> int | None:
+        """The member id settlement has come to, 0 at its start; None once the round is settled."""
+        statement = select(rounds.c.settled_up_to).where(rounds.c.id == round_id, rounds.c.settled_at.is_(None))
+        return (await self._connection.execute(statement)).scalar_one_or_none()
+
+    async def settle_up_to(self, round_id: int, member_id: int) -> None:
+        """Remember how far settlement has come."""
+        await self._set(round_id, settled_up_to=member_id)
+
+    async def settle(self, round_id: int, at: datetime) -> None:
+        """Mark a round settled."""
+        await self._set(round_id, settled_at=at)
+
+    async def unsettle(self, round_id: int) -> None:
+        """Have a round settled anew from the first member."""
+        await self._set(round_id, settled_at=None, settled_up_to=0)
+
+    async def reveal(self, round_id: int, at: datetime) -> None:
+        """Mark a round revealed."""
+        await self._set(round_id, revealed_at=at)
+
+    async def void(self, round_id: int, at: datetime) -> None:
+        """Mark a round void, and closed if it was open."""
+        await self._set(round_id, voided_at=at, closed_at=func.coalesce(rounds.c.closed_at, at))
+
+    async def open_in(self, group_id: int) -> Sequence[Round]:
+        """Open rounds of a group, latest first."""
+        statement = select(rounds).where(rounds.c.group_id == group_id, rounds.c.closed_at.is_(None))
+        return await self._all(statement.order_by(rounds.c.opens_at.desc(), rounds.c.id.desc()))
+
+    async def latest(self, group_id: int) -> Round | None:
+        """The group's latest round that is not void."""
+        statement = select(rounds).where(rounds.c.group_id == group_id, rounds.c.voided_at.is_(None))
+        found = await self._all(statement.order_by(rounds.c.opens_at.desc(), rounds.c.id.desc()).limit(1))
+        return found[0] if found else None
+
+    async def history(self, group_id: int, offset: int, limit: int) -> Sequence[Round]:
+        """Revealed rounds, latest first."""
+        revealed = rounds.c.revealed_at.is_not(None) & rounds.c.voided_at.is_(None)
+        statement = select(rounds).where(rounds.c.group_id == group_id, revealed)
+        ordered = statement.order_by(rounds.c.opens_at.desc(), rounds.c.id.desc())
+        return await self._all(ordered.offset(offset).limit(limit))
+
+    async def by_id(self, round_ids: Sequence[int]) -> Mapping[int, Round]:
+        """Rounds by id."""
+        return {r.id: r for r in await self._all(select(rounds).where(rounds.c.id.in_(round_ids)))}
+
+    async def scored(self, group_id: int, member_id: int) -> Sequence[Round]:
+        """Every round of a group that was settled at least as far as `member_id`."""
+        far_enough = rounds.c.settled_at.is_not(None) | (rounds.c.settled_up_to >= member_id)
+        statement = select(rounds).where(rounds.c.group_id == group_id, far_enough)
+        return await self._all(statement.order_by(rounds.c.counts_on, rounds.c.id))
+
+    async def watched(self, now: datetime) -> Sequence[tuple[Round, ThreadRef]]:
+        """Rounds that still take answers, with each thread of theirs."""
+        statement = (
+            select(rounds, posts.c.platform, posts.c.space, posts.c.thread)
+            .join(posts, posts.c.round_id == rounds.c.id)
+            .where(posts.c.thread.is_not(None), rounds.c.voided_at.is_(None))
+            .where(still_takes_answers(now))
+        )
+        rows = await self._connection.execute(statement)
+        found = [(_round(row), ThreadRef(row.platform, row.space, row.thread)) for row in rows]
+        return [(round_, thread) for round_, thread in found if round_.takes_late_until >= now]
+
+    async def put_day(self, group_id: int, day: StudyDay) -> None:
+        """Add a study day, or change the one on that date."""
+        row = {"group_id": group_id, "study_on": day.on, "state": day.state, "why": day.why, "round_id": day.round_id}
+        await self._connection.execute(upsert(study_days, [row]))
+
+    async def set_day_state(self, group_id: int, on: date, state: DayState, why: str) -> None:
+        """Change what is true of a study day; nothing happens where there is none."""
+        statement = update(study_days).where(study_days.c.group_id == group_id, study_days.c.study_on == on)
+        await self._connection.execute(statement.values(state=state, why=why))
+
+    async def days(self, group_id: int, after_on: date | None, until_on: date) -> Sequence[StudyDay]:
+        """Study days in (after_on, until_on], in order."""
+        statement = select(study_days).where(study_days.c.group_id == group_id, study_days.c.study_on <= until_on)
+        if after_on is not None:
+            statement = statement.where(study_days.c.study_on > after_on)
+        rows = await self._connection.execute(statement.order_by(study_days.c.study_on))
+        return [StudyDay(row.study_on, DayState(row.state), row.why, row.round_id) for row in rows]
+
+    async def _all(self, statement: Select[Any]) -> list[Round]:
+        return [_round(row) for row in await self._connection.execute(statement)]
+
+    async def _set(self, round_id: int, **values: Any) -> None:
+        await self._connection.execute(update(rounds).where(rounds.c.id == round_id).values(**values))
+
+
+def still_takes_answers(now: datetime) -> ColumnElement[bool]:
+    """A first, indexed cut at rounds whose late window may be open; the exact one is the domain's."""
+    return rounds.c.closes_at >= now - LONGEST_LATE_WINDOW
+
+
+def _round(row: Row[Any]) -> Round:
+    return Round(
+        id=row.id,
+        group_id=row.group_id,
+        schedule_id=row.schedule_id,
+        question_version_id=row.question_version_id,
+        question_id=row.question_id,
+        topic=row.topic,
+        on=row.counts_on,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        carries_streak=row.carries_streak,
+        rules=load_rules(row.rules),
+        closed_at=row.closed_at,
+        settled_at=row.settled_at,
+        revealed_at=row.revealed_at,
+        voided_at=row.voided_at,
+        replaces=row.replaces,
+    )

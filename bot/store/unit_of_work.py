@@ -1,0 +1,134 @@
+"""Units of work on SQLAlchemy: one transaction, its repositories, and a store that runs them safely."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.ports.store import UnitOfWork
+from bot.store.answers import SqlAnswers
+from bot.store.audit import SqlAudit
+from bot.store.engine import Engines
+from bot.store.groups import SqlGroups
+from bot.store.inbox import SqlInbox
+from bot.store.ledgers import SqlLedgers
+from bot.store.members import SqlMembers
+from bot.store.posts import SqlPosts
+from bot.store.questions import SqlQuestions
+from bot.store.room import SqlRoom
+from bot.store.room_names import SqlRoomNames
+from bot.store.rounds import SqlRounds
+from bot.store.schedules import SqlSchedules
+from bot.store.standings import SqlStandings
+
+T = TypeVar("T")
+
+
+class SqlUnitOfWork:
+    """One open transaction; a repository is made when it is first asked for."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def groups(self) -> SqlGroups:
+        """Groups, channels, hosts, seasons."""
+        return SqlGroups(self._connection)
+
+    @cached_property
+    def members(self) -> SqlMembers:
+        """Accounts, seats, members, rests."""
+        return SqlMembers(self._connection)
+
+    @cached_property
+    def names(self) -> SqlRoomNames:
+        """Names and sign-in codes of the web room."""
+        return SqlRoomNames(self._connection)
+
+    @cached_property
+    def schedules(self) -> SqlSchedules:
+        """Schedules and skipped dates."""
+        return SqlSchedules(self._connection)
+
+    @cached_property
+    def questions(self) -> SqlQuestions:
+        """Questions, versions, queues."""
+        return SqlQuestions(self._connection)
+
+    @cached_property
+    def rounds(self) -> SqlRounds:
+        """Rounds and study days."""
+        return SqlRounds(self._connection)
+
+    @cached_property
+    def posts(self) -> SqlPosts:
+        """The journal."""
+        return SqlPosts(self._connection)
+
+    @cached_property
+    def answers(self) -> SqlAnswers:
+        """Answer messages."""
+        return SqlAnswers(self._connection)
+
+    @cached_property
+    def ledgers(self) -> SqlLedgers:
+        """Points, streak days, repairs."""
+        return SqlLedgers(self._connection)
+
+    @cached_property
+    def standings(self) -> SqlStandings:
+        """Totals and counters."""
+        return SqlStandings(self._connection)
+
+    @cached_property
+    def room(self) -> SqlRoom:
+        """Messages of the web room."""
+        return SqlRoom(self._connection)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        """Keys that took effect."""
+        return SqlInbox(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """What hosts did."""
+        return SqlAudit(self._connection)
+
+
+class SqlStore:
+    """Runs each unit of work as a task of its own.
+
+    A statement cancelled half-way would keep SQLite's write lock, so a cancelled caller waits until its transaction
+    has ended, and only then is cancelled.
+    """
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run `work` in one write transaction: committed when it returns, rolled back when it raises."""
+        return await shielded(_run(self._engines.writer, work))
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run `work` on one consistent snapshot that cannot be written."""
+        return await shielded(_run(self._engines.reader, work))
+
+
+async def _run(engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    async with engine.begin() as connection:
+        return await work(SqlUnitOfWork(connection))
+
+
+async def shielded(work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`; a cancelled caller waits for its end before the cancellation goes on."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()
+        raise
