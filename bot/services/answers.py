@@ -1,0 +1,185 @@
+"""Intake: thread messages and private forms become answer messages, then receipts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.cards import ReceiptCard
+from bot.domain.answer import AnswerMessage, Publish, Verdict, assemble, clean_answer, visible_length
+from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.domain.refs import AccountRef, ThreadRef
+from bot.domain.round import Round, RoundState
+from bot.domain.schedule import get_zone
+from bot.metrics import Metrics
+from bot.ports.platform import ThreadMessage
+from bot.ports.store import AnswerChange, AnswerWriter, Clock, Store, UnitOfWork
+from bot.services.members import seat_authors
+from bot.services.watch import Watch
+
+# Counts on question posts follow answers within this time; platforms may be slower still.
+REFRESH_AFTER = timedelta(seconds=1)
+# How far a platform's clock may run behind ours.
+STAMP_SKEW = timedelta(seconds=5)
+
+
+class Answers:
+    """Use cases of intake. A receipt exists only for what is durable (promise 4)."""
+
+    def __init__(self, store: Store, writer: AnswerWriter, watch: Watch, clock: Clock, metrics: Metrics) -> None:
+        self._store = store
+        self._writer = writer
+        self._watch = watch
+        self._clock = clock
+        self._metrics = metrics
+        self._touched: set[int] = set()
+
+    async def take(self, thread: ThreadRef, message: ThreadMessage) -> AnswerMessage | None:
+        """Store a new or edited message of a watched thread; None where it is no answer.
+
+        Harmless to repeat. Raises InvalidInputError for text that cannot be stored.
+        """
+        round_ = self._watch.find(thread)
+        if round_ is None or message.stamped_at > round_.takes_late_until:
+            return None
+        text = clean_answer(message.text)
+        change = AnswerChange(
+            platform=thread.platform,
+            space=thread.space,
+            message_id=message.message_id,
+            round_id=round_.id,
+            account=message.account,
+            name=message.name,
+            stamped_at=message.stamped_at,
+            text=text,
+            length=visible_length(text),
+            # An edit after the deadline leaves what is stored: it is written as if it were not one.
+            edited_at=message.edited_at if message.edited_at and message.edited_at < round_.closes_at else None,
+        )
+        return await self._write(change)
+
+    async def withdraw(self, thread: ThreadRef, message_id: str, account: AccountRef, at: datetime) -> None:
+        """A message of a watched thread is gone since `at`; harmless to repeat."""
+        round_ = self._watch.find(thread)
+        if round_ is not None:
+            await self._write(
+                AnswerChange(thread.platform, thread.space, message_id, round_.id, account, "", at, None, deleted_at=at)
+            )
+
+    async def reconcile(self, thread: ThreadRef, messages: Sequence[ThreadMessage], read_at: datetime) -> int:
+        """Make what is stored of a thread equal to `messages`; how many were looked at.
+
+        `read_at` is an instant before the reading began: what was written since is not taken for gone.
+        """
+        round_ = self._watch.find(thread)
+        if round_ is None:
+            return 0
+        stored = await self._store.read(lambda uow: uow.answers.in_thread(round_.id, thread.platform, thread.space, read_at - STAMP_SKEW))
+        for message in messages:
+            try:
+                await self.take(thread, message)
+            except InvalidInputError:
+                continue
+        gone = stored.keys() - {message.message_id for message in messages}
+        for message_id in gone:
+            await self.withdraw(thread, message_id, stored[message_id], read_at)
+        return len(messages) + len(gone)
+
+    async def submit_private(
+        self, round_id: int, space: str, account: AccountRef, name: str, text: str, publish: Publish, form_key: str
+    ) -> ReceiptCard:
+        """Store or replace an account's private answer; the same `form_key` takes effect once.
+
+        The instant of arrival is its stamp. Raises InvalidInputError for unusable text, ConflictError when the round
+        takes no answers any more, or would have an on-time answer replaced after the deadline.
+        """
+        now = self._clock.now()
+        kept = clean_answer(text)
+        round_ = await self._get_taking(round_id, now)
+        existing = await self._find_private(round_, account)
+        if existing and round_.closes_at <= now:
+            raise ConflictError("answer.fixed")
+        change = AnswerChange(
+            platform=account.platform,
+            space=space,
+            message_id=existing[0] if existing else f"form-{form_key}",
+            round_id=round_.id,
+            account=account,
+            name=name,
+            stamped_at=existing[1].stamped_at if existing else now,
+            text=kept,
+            length=visible_length(kept),
+            private=True,
+            publish=publish,
+            edited_at=now if existing else None,
+        )
+        await self._write(change)
+        return await self.receipt(round_, account)
+
+    async def withdraw_private(self, round_id: int, space: str, account: AccountRef) -> None:
+        """Take a private answer back before the deadline. Raises ConflictError afterwards, NotFoundError without one."""
+        now = self._clock.now()
+        round_ = await self._get_taking(round_id, now)
+        existing = await self._find_private(round_, account)
+        if existing is None:
+            raise NotFoundError("answer.none")
+        if round_.closes_at <= now:
+            raise ConflictError("answer.fixed")
+        message_id, message = existing
+        await self._write(
+            AnswerChange(
+                account.platform, space, message_id, round_id, account, "", message.stamped_at, None, deleted_at=now
+            )
+        )
+
+    async def receipt(self, round_: Round, account: AccountRef) -> ReceiptCard:
+        """How an account's answer to a round stands now."""
+
+        async def work(uow: UnitOfWork) -> ReceiptCard:
+            known = await uow.members.find_account(account)
+            messages = await uow.answers.of_rounds([round_.id], [known.id]) if known else []
+            return make_receipt(round_, messages)
+
+        return await self._store.read(work)
+
+    async def flush(self, now: datetime) -> None:
+        """Seat new authors and ask for fresh counts in the rounds that were touched since the last flush."""
+        touched, self._touched = self._touched, set()
+        for round_id in touched:
+            await self._store.write(partial(_freshen, round_id=round_id, now=now))
+
+    async def _write(self, change: AnswerChange) -> AnswerMessage | None:
+        stored = await self._writer.write(change)
+        self._touched.add(change.round_id)
+        self._metrics.answers_taken.labels(change.platform).inc()
+        return stored
+
+    async def _get_taking(self, round_id: int, now: datetime) -> Round:
+        round_ = await self._store.read(lambda uow: uow.rounds.get(round_id))
+        if round_.state is RoundState.VOID or now > round_.takes_late_until:
+            raise ConflictError("round.over")
+        return round_
+
+    async def _find_private(self, round_: Round, account: AccountRef) -> tuple[str, AnswerMessage] | None:
+        async def work(uow: UnitOfWork) -> tuple[str, AnswerMessage] | None:
+            known = await uow.members.find_account(account)
+            return await uow.answers.find_private(round_.id, known.id) if known else None
+
+        return await self._store.read(work)
+
+
+def make_receipt(round_: Round, messages: Sequence[AnswerMessage]) -> ReceiptCard:
+    """What one author's messages make of a round; of half an answer, the half that is newest."""
+    answer = assemble(messages, round_.closes_at, round_.rules.minimum, round_.rules.late_for)
+    live = [message for message in messages if message.deleted_at is None]
+    late = [message for message in live if message.stamped_at >= round_.closes_at]
+    length = answer.length if answer.verdict is not Verdict.NONE else sum(m.length for m in late or live)
+    missing = 0 if answer.verdict is not Verdict.NONE else max(round_.rules.minimum - length, 1)
+    private = any(message.private for message in live)
+    return ReceiptCard(round_.id, answer.verdict, missing, length, round_.closes_at, private)
+
+
+async def _freshen(uow: UnitOfWork, round_id: int, now: datetime) -> None:
+    round_ = await uow.rounds.get(round_id)
+    await seat_authors(uow, round_, get_zone((await uow.groups.get(round_.group_id)).zone))
+    if round_.state is RoundState.OPEN:
+        await uow.posts.want(round_id, now + REFRESH_AFTER)

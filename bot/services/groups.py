@@ -1,0 +1,226 @@
+"""A group's set-up: founding, schedule, zone, channels, hosts. Every change by a host is in the audit trail."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from bot.cards import OpeningRow
+from bot.domain.errors import NotFoundError
+from bot.domain.group import Account, Channel, Group, Schedule
+from bot.domain.refs import ChannelRef
+from bot.domain.schedule import Opening, Timetable, closing_of, get_zone, openings_after
+from bot.ports.rounds import AuditRow
+from bot.ports.store import Clock, Store, UnitOfWork
+from bot.services.hosting import open_extra
+from bot.services.questions import read_upcoming
+from bot.services.rights import record, require_host
+
+ScheduleChange = Callable[[UnitOfWork, Group, Schedule, datetime], Awaitable[None]]
+PREVIEWED = 5
+AUDIT_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a host can look at and change."""
+
+    group: Group
+    schedules: Sequence[Schedule]
+    channels: Sequence[Channel]
+    hosts: Sequence[Account]
+    skips: Sequence[date]
+    queue: Sequence[str]
+
+
+class Groups:
+    """Use cases of set-up. `by` is the host's account id; changes raise ForbiddenError for anyone else."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def found(self, name: str, zone: str, channel: ChannelRef, timetable: Timetable, first: timedelta) -> Group:
+        """The group that `channel` belongs to; at the first call it is founded and its first extra round opened.
+
+        `first` is the window of that round. Raises InvalidInputError for an unknown zone.
+        """
+        get_zone(zone)
+
+        async def work(uow: UnitOfWork) -> Group:
+            existing = await uow.groups.find_channel(channel)
+            if existing is not None:
+                return await uow.groups.get(existing.group_id)
+            return await self._found(uow, name, zone, channel, timetable, first)
+
+        return await self._store.write(work)
+
+    async def _found(
+        self, uow: UnitOfWork, name: str, zone: str, channel: ChannelRef, timetable: Timetable, first: timedelta
+    ) -> Group:
+        now = self._clock.now()
+        group = await uow.groups.add(name, zone, seed=int(now.timestamp()), at=now)
+        await uow.groups.add_channel(group.id, channel, name)
+        schedule = Schedule(0, group.id, timetable, carries_streak=True)
+        await uow.schedules.add(schedule, _following(schedule, zone, now))
+        await open_extra(uow, group, f"founding-{channel.platform}-{channel.channel}", first, now)
+        return group
+
+    async def settings(self, group_id: int) -> Settings:
+        """How a group is set up now."""
+
+        async def work(uow: UnitOfWork) -> Settings:
+            group = await uow.groups.get(group_id)
+            schedules = await uow.schedules.of_group(group_id)
+            today = self._clock.now().astimezone(get_zone(group.zone)).date()
+            return Settings(
+                group,
+                schedules,
+                await uow.groups.channels(group_id),
+                await uow.groups.hosts(group_id),
+                await uow.schedules.skips(schedules[0].id, today) if schedules else (),
+                await uow.questions.queue(group_id),
+            )
+
+        return await self._store.read(work)
+
+    async def preview(self, group_id: int, schedule: Schedule, zone: str, n: int = PREVIEWED) -> Sequence[OpeningRow]:
+        """What a schedule would do next: its openings with deadlines and, for hosts, the questions planned."""
+        zone_info = get_zone(zone)
+
+        async def work(uow: UnitOfWork) -> Sequence[OpeningRow]:
+            group = await uow.groups.get(group_id)
+            now = self._clock.now()
+            skipped = set(await uow.schedules.skips(schedule.id, now.date() - timedelta(days=1)))
+            openings = (o for o in openings_after(schedule.timetable, zone_info, now) if o.on not in skipped)
+            ids, _ = await read_upcoming(uow, group, schedule, n)
+            titles = await uow.questions.titles(ids)
+            named = [titles.get(question_id) for question_id in ids] + [None] * n
+            return [
+                OpeningRow(o.on, o.opens_at, closing_of(o, schedule.timetable, zone_info), title)
+                for o, title in zip(islice(openings, n), named, strict=False)
+            ]
+
+        return await self._store.read(work)
+
+    async def change_schedule(
+        self,
+        group_id: int,
+        schedule_id: int,
+        timetable: Timetable,
+        topics: frozenset[str],
+        difficulties: frozenset[int],
+        by: int,
+    ) -> None:
+        """Change when rounds open and what they ask; rounds already open stay as they are."""
+
+        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
+            facts = {"time": f"{timetable.local_time:%H:%M}", "window": str(timetable.window)}
+            await record(uow, group_id, by, "audit.changed_schedule", now, facts)
+            changed = replace(schedule, timetable=timetable, topics=topics, difficulties=difficulties)
+            await uow.schedules.save(changed, _following(changed, group.zone, now))
+
+        await self._change(group_id, schedule_id, work)
+
+    async def change_zone(self, group_id: int, zone: str, by: int) -> None:
+        """Move the group to another time zone; coming openings move, stored dates stay."""
+        get_zone(zone)
+
+        async def work(uow: UnitOfWork) -> None:
+            now = self._clock.now()
+            await record(uow, group_id, by, "audit.changed_zone", now, {"zone": zone})
+            await uow.groups.set_zone(group_id, zone)
+            for schedule in await uow.schedules.of_group(group_id):
+                await uow.schedules.set_next(schedule.id, _following(schedule, zone, now))
+
+        await self._store.write(work)
+
+    async def pause(self, group_id: int, schedule_id: int, by: int) -> None:
+        """Open nothing by this schedule until it is resumed; those days are no study days."""
+
+        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
+            await record(uow, group_id, by, "audit.paused", now)
+            await uow.schedules.save(replace(schedule, paused_at=now), None)
+
+        await self._change(group_id, schedule_id, work)
+
+    async def resume(self, group_id: int, schedule_id: int, by: int) -> None:
+        """Open rounds again, from the next opening after now."""
+
+        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
+            await record(uow, group_id, by, "audit.resumed", now)
+            resumed = replace(schedule, paused_at=None)
+            await uow.schedules.save(resumed, _following(resumed, group.zone, now))
+
+        await self._change(group_id, schedule_id, work)
+
+    async def skip(self, group_id: int, schedule_id: int, on: date, by: int, *, back: bool = False) -> None:
+        """Pass over a date, such as a holiday: no round, no study day. With `back`, take that back."""
+
+        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
+            await record(uow, group_id, by, "audit.unskipped" if back else "audit.skipped", now, {"on": str(on)})
+            if back:
+                await uow.schedules.unskip(schedule.id, on)
+            else:
+                await uow.schedules.skip(schedule.id, on, now)
+
+        await self._change(group_id, schedule_id, work)
+
+    async def resume_channel(self, group_id: int, channel_id: int, by: int) -> None:
+        """Post to a paused channel again."""
+
+        async def work(uow: UnitOfWork) -> None:
+            channel = await uow.groups.get_channel(channel_id)
+            if channel.group_id != group_id:
+                raise NotFoundError("channel.unknown")
+            await record(uow, group_id, by, "audit.resumed_channel", self._clock.now(), {"channel": channel.name})
+            await uow.groups.resume_channel(channel_id)
+
+        await self._store.write(work)
+
+    async def name_host(self, group_id: int, account_id: int, granted_by: int | None) -> None:
+        """Make an account a host. None stands for the platform's own right, such as the room's operator key."""
+
+        async def work(uow: UnitOfWork) -> None:
+            now = self._clock.now()
+            if granted_by is not None:
+                await require_host(uow, group_id, granted_by)
+            account = await uow.members.get_account(account_id)
+            if not await uow.groups.is_host(group_id, account_id):
+                await uow.groups.add_host(group_id, account_id, granted_by, now)
+                await uow.audit.add(group_id, granted_by, "audit.named_host", {"name": account.name}, now)
+
+        await self._store.write(work)
+
+    async def remove_host(self, group_id: int, account_id: int, by: int) -> None:
+        """Take the right of a host away."""
+
+        async def work(uow: UnitOfWork) -> None:
+            account = await uow.members.get_account(account_id)
+            await record(uow, group_id, by, "audit.removed_host", self._clock.now(), {"name": account.name})
+            await uow.groups.remove_host(group_id, account_id)
+
+        await self._store.write(work)
+
+    async def audit(self, group_id: int, by: int) -> Sequence[AuditRow]:
+        """The newest host actions. Raises ForbiddenError for anyone but a host."""
+
+        async def work(uow: UnitOfWork) -> Sequence[AuditRow]:
+            await require_host(uow, group_id, by)
+            return await uow.audit.list(group_id, AUDIT_ROWS)
+
+        return await self._store.read(work)
+
+    async def _change(self, group_id: int, schedule_id: int, work: ScheduleChange) -> None:
+        async def checked(uow: UnitOfWork) -> None:
+            schedule = await uow.schedules.get(schedule_id)
+            if schedule.group_id != group_id:
+                raise NotFoundError("schedule.unknown")
+            await work(uow, await uow.groups.get(group_id), schedule, self._clock.now())
+
+        await self._store.write(checked)
+
+
+def _following(schedule: Schedule, zone: str, now: datetime) -> Opening | None:
+    """The next opening, None while paused."""
+    return None if schedule.paused_at else next(openings_after(schedule.timetable, get_zone(zone), now))

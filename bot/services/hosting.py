@@ -1,0 +1,120 @@
+"""What a host does to rounds by hand: open one now, close, void, replace. Each leaves a line in the audit trail."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.domain.group import Group
+from bot.domain.round import Round, RoundState
+from bot.domain.schedule import LONGEST_WINDOW, SHORTEST_WINDOW, get_zone
+from bot.domain.streak import DayState
+from bot.ports.store import Clock, Store, UnitOfWork
+from bot.services.opening import Occasion, open_round
+from bot.services.rights import record
+from bot.services.rounds import close_round
+from bot.services.watch import Watch
+
+
+class Hosting:
+    """Use cases of a host on rounds. `by` is the host's account id; all raise ForbiddenError for anyone else."""
+
+    def __init__(self, store: Store, clock: Clock, watch: Watch) -> None:
+        self._store = store
+        self._clock = clock
+        self._watch = watch
+
+    async def open_extra(
+        self, group_id: int, request_key: str, window: timedelta, by: int, question_id: str | None = None
+    ) -> Round:
+        """Open a round now, outside the schedule. The same `request_key` opens one only once.
+
+        Raises InvalidInputError for a window out of bounds, ConflictError when nothing can be asked or posted.
+        """
+        if not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
+            raise InvalidInputError("schedule.bad_window")
+
+        async def work(uow: UnitOfWork) -> Round:
+            now = self._clock.now()
+            await record(uow, group_id, by, "audit.opened_extra", now)
+            return await open_extra(uow, await uow.groups.get(group_id), request_key, window, now, question_id)
+
+        return await self._store.write(work)
+
+    async def close_now(self, group_id: int, round_id: int, by: int) -> Round:
+        """Close an open round at this instant; settlement and reveal follow by themselves."""
+
+        async def work(uow: UnitOfWork) -> Round:
+            now = self._clock.now()
+            round_ = await _get_own(uow, group_id, round_id)
+            if round_.state is not RoundState.OPEN:
+                raise ConflictError("round.not_open")
+            await record(uow, group_id, by, "audit.closed", now, {"round": str(round_.on)})
+            await close_round(uow, round_, now)
+            return await uow.rounds.get(round_id)
+
+        round_ = await self._store.write(work)
+        self._watch.update(round_)
+        return round_
+
+    async def void(self, group_id: int, round_id: int, why: str, by: int) -> Round:
+        """Void a round: it gives and takes nothing, and its day is excused. Cannot be undone."""
+
+        async def work(uow: UnitOfWork) -> Round:
+            round_ = await _get_own(uow, group_id, round_id)
+            await record(uow, group_id, by, "audit.voided", self._clock.now(), {"round": str(round_.on), "why": why})
+            return await _void(uow, round_, self._clock.now())
+
+        round_ = await self._store.write(work)
+        self._watch.update(round_)
+        return round_
+
+    async def replace(self, group_id: int, round_id: int, request_key: str, window: timedelta, by: int) -> Round:
+        """Void a round and open another in its place, which takes over its study day."""
+
+        async def work(uow: UnitOfWork) -> tuple[Round, Round]:
+            now = self._clock.now()
+            old = await _get_own(uow, group_id, round_id)
+            await record(uow, group_id, by, "audit.replaced", now, {"round": str(old.on)})
+            old = await _void(uow, old, now)
+            group = await uow.groups.get(group_id)
+            occasion = Occasion(old.on, now, now + window, request_key, None, old.carries_streak, old.id)
+            new = await open_round(uow, group, occasion, now)
+            if new is None:
+                raise ConflictError("round.nothing_to_open")
+            return old, new
+
+        if not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
+            raise InvalidInputError("schedule.bad_window")
+        old, new = await self._store.write(work)
+        self._watch.update(old)
+        return new
+
+
+async def open_extra(
+    uow: UnitOfWork, group: Group, request_key: str, window: timedelta, now: datetime, question_id: str | None = None
+) -> Round:
+    """Open a round outside the schedule, in the caller's unit of work. Raises ConflictError when it cannot be."""
+    on = now.astimezone(get_zone(group.zone)).date()
+    round_ = await open_round(uow, group, Occasion(on, now, now + window, request_key), now, question_id)
+    if round_ is None:
+        raise ConflictError("round.nothing_to_open")
+    return round_
+
+
+async def _get_own(uow: UnitOfWork, group_id: int, round_id: int) -> Round:
+    round_ = await uow.rounds.get(round_id)
+    if round_.group_id != group_id:
+        raise NotFoundError("round.unknown")
+    return round_
+
+
+async def _void(uow: UnitOfWork, round_: Round, now: datetime) -> Round:
+    """A settled round is settled anew, so that what it gave is taken back member by member."""
+    if round_.state is RoundState.VOID:
+        raise ConflictError("round.void_already")
+    await uow.rounds.void(round_.id, now)
+    if round_.carries_streak:
+        await uow.rounds.set_day_state(round_.group_id, round_.on, DayState.VOID, "day.void")
+    await uow.rounds.unsettle(round_.id)
+    await uow.posts.want(round_.id, now)
+    return replace(round_, voided_at=now, closed_at=round_.closed_at or now)
