@@ -19,19 +19,22 @@ def render_list(questions: Iterable[Question]) -> str:
 def render_question(question: Question) -> str:
     """A whole question, the model answer and all that belongs to it included."""
     points = [f"{'beyond' if p.beyond else f'weight {p.weight}'}: {p.fact}" for p in question.key_points]
+    example, solution = question.example, question.solution
     parts = [
         f"{question.title} ({question.id})",
         f"{question.kind}, {question.topic}/{question.subtopic}, difficulty {question.difficulty}, "
         f"{question.minutes} minutes",
         _wrapped(question.prompt),
-        "Model answer\n" + _wrapped(question.model_answer),
+        f"Model answer\n{_wrapped(question.model_answer)}",
+        f"A story\n{_wrapped(example.story)}\n\nA weak one\n{_wrapped(example.weak)}" if example else "",
+        f"Solution\n{solution.code}\n\n{solution.tests}" if solution else "",
         _items("Key points", points),
         _items("Pitfalls", question.pitfalls),
         _items("Follow-ups", [f"{follow.question} {follow.answer}" for follow in question.follow_ups]),
         _items("Checks", [check.prompt for check in question.checks]),
         _items("References", [cite(reference) for reference in question.references]),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def render_stats(bank: Bank) -> str:
