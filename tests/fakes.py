@@ -1,0 +1,110 @@
+"""Stand-ins at our ports: a clock that moves when told, and a platform that remembers and fails on demand."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.cards import NoticeCard, RevealCard, RoundCard
+from bot.domain.post import Place
+from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
+from bot.ports.platform import ThreadMessage
+
+MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+Card = RoundCard | RevealCard | NoticeCard
+
+
+@dataclass
+class FakeClock:
+    """Stands still until it is moved."""
+
+    at: datetime = MONDAY
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, by: timedelta = timedelta(0), **parts: float) -> datetime:
+        self.at += by + timedelta(**parts)
+        return self.at
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message of ours on the fake platform."""
+
+    ref: MessageRef
+    place: Place
+    key: str
+    card: Card
+
+
+@dataclass
+class FakeAnnouncer:
+    """A platform in memory.
+
+    `before` runs ahead of every call with its name and may raise; `after` runs once the effect is there, so that a
+    raise stands for a lost reply.
+    """
+
+    platform: str = "fake"
+    parts: int = 1
+    sent: list[Sent] = field(default_factory=list)
+    shown: dict[str, RoundCard] = field(default_factory=dict)
+    threads: dict[str, list[ThreadMessage]] = field(default_factory=dict)
+    problems: Sequence[str] = ()
+    calls: list[str] = field(default_factory=list)
+    before: Callable[[str], None] = lambda name: None
+    after: Callable[[str], None] = lambda name: None
+
+    def count_parts(self, card: Card) -> int:
+        return self.parts if isinstance(card, RevealCard) else 1
+
+    async def open_round(self, channel: ChannelRef, card: RoundCard, key: str) -> MessageRef:
+        ref = self._send("open_round", channel, channel.space, channel.channel, key, card)
+        self.shown[ref.message] = card
+        return ref
+
+    async def start_thread(self, post: MessageRef, title: str) -> ThreadRef:
+        self._enter("start_thread")
+        thread = ThreadRef(self.platform, post.space, f"thread-{post.message}")
+        self.threads.setdefault(thread.thread, [])
+        self.after("start_thread")
+        return thread
+
+    async def refresh_round(self, post: MessageRef, card: RoundCard) -> None:
+        self._enter("refresh_round")
+        self.shown[post.message] = card
+        self.after("refresh_round")
+
+    async def reveal(self, place: ThreadRef | ChannelRef, card: RevealCard, key: str, part: int) -> MessageRef:
+        where = place.thread if isinstance(place, ThreadRef) else place.channel
+        return self._send("reveal", place, place.space, where, key, card)
+
+    async def tell(self, account: AccountRef, card: NoticeCard, key: str) -> MessageRef:
+        return self._send("tell", account, account.scope, account.external_id, key, card)
+
+    async def inspect(self, channel: ChannelRef) -> Sequence[str]:
+        self._enter("inspect")
+        return self.problems
+
+    async def find_post(self, place: Place, key: str, since: datetime) -> MessageRef | None:
+        self._enter("find_post")
+        return next((sent.ref for sent in self.sent if sent.place == place and sent.key == key), None)
+
+    async def read_thread(self, thread: ThreadRef) -> Sequence[ThreadMessage]:
+        self._enter("read_thread")
+        return list(self.threads.get(thread.thread, ()))
+
+    def cards(self, kind: type[Card]) -> list[Card]:
+        """Everything sent of one kind, oldest first."""
+        return [sent.card for sent in self.sent if isinstance(sent.card, kind)]
+
+    def _enter(self, name: str) -> None:
+        self.calls.append(name)
+        self.before(name)
+
+    def _send(self, name: str, place: Place, space: str, where: str, key: str, card: Card) -> MessageRef:
+        self._enter(name)
+        ref = MessageRef(self.platform, space, where, str(len(self.sent) + 1))
+        self.sent.append(Sent(ref, place, key, card))
+        self.after(name)
+        return ref
