@@ -1,0 +1,261 @@
+"""A study group under a virtual clock, through the real services, store and room announcer. Nothing sleeps."""
+
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from bot.app import Core, open_core
+from bot.cards import BoardCard
+from bot.domain.answer import Publish
+from bot.domain.group import Group, Schedule
+from bot.domain.question import Bank
+from bot.domain.refs import AccountRef, ThreadRef
+from bot.domain.round import Round
+from bot.domain.schedule import Opening, Timetable, closing_of, next_opening, openings_after
+from bot.platforms.web.announcer import MAIN_CHANNEL, RoomAnnouncer
+from bot.ports.platform import ThreadMessage
+from bot.ports.store import UnitOfWork
+from bot.store.migrations import upgrade
+
+Act = Callable[[], Awaitable[None]]
+ZONE = ZoneInfo("UTC")
+TIMETABLE = Timetable(time(9), frozenset(range(5)), timedelta(hours=24))
+NAMES = (
+    "Amara", "Bruno", "Chiara", "Daiki", "Elif", "Farid", "Grete", "Hana", "Imani", "Jonas",
+    "Kavya", "Lior", "Mei", "Noor", "Oskar", "Paloma", "Qadir", "Runa", "Sipho", "Tove",
+    "Uma", "Viktor", "Wanja", "Ximena", "Yusuf", "Zofia", "李雷", "Zoë", "عمر", "नेहा",
+)  # fmt: skip
+OPENERS = ("I would start with", "For me it comes down to", "The first thing I check is", "What decides it is")
+REASONS = ("because a filter alone would miss it", "since that is where trust is given away", "and I would measure it")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to simulate: calendar days from `first_on`, members, and the seed that decides everything they do."""
+
+    first_on: date
+    days: int
+    members: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """How a simulated member behaves; probabilities from 0 to 1."""
+
+    account: AccountRef
+    name: str
+    reliable: float
+    late: float
+    edits: float
+    deletes: float
+    private: float
+    comes_on: date
+    goes_on: date
+
+
+@dataclass
+class VirtualClock:
+    """A clock that the simulation moves."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """The simulated instant, aware UTC."""
+        return self.at
+
+
+class Simulation:
+    """Plays a plan on an open core and tells what happens, line by line."""
+
+    def __init__(self, plan: Plan, core: Core, clock: VirtualClock, tell: Callable[[str], None]) -> None:
+        self._plan = plan
+        self._core = core
+        self._clock = clock
+        self._tell = tell
+        self._random = random.Random(plan.seed)  # noqa: S311 - a story, not a secret
+        self._people = [self._make_person(number) for number in range(plan.members)]
+
+    async def play(self, bank: Bank) -> Group:
+        """Live through every round of the plan; the group afterwards, with its schedule due after the span."""
+        await self._core.services.questions.load(bank)
+        group = await self._core.store.write(self._found)
+        for opening in self._openings():
+            round_ = await self._play_round(group, opening)
+            self._tell(await self._describe(round_))
+        for line in _board_lines(await self._core.services.standings.board(group.id, "all")):
+            self._tell(line)
+        return group
+
+    def _openings(self) -> Iterator[Opening]:
+        """Openings whose rounds end within the span."""
+        begin = datetime.combine(self._plan.first_on, time(0), UTC)
+        end = begin + timedelta(days=self._plan.days)
+        openings = openings_after(TIMETABLE, ZONE, begin - timedelta(seconds=1))
+        return takewhile(lambda opening: closing_of(opening, TIMETABLE, ZONE) <= end, openings)
+
+    async def _found(self, uow: UnitOfWork) -> Group:
+        group = await uow.groups.add("Local room", ZONE.key, self._plan.seed, self._clock.at)
+        await uow.groups.add_channel(group.id, MAIN_CHANNEL, group.name)
+        schedule = Schedule(0, group.id, TIMETABLE, carries_streak=True)
+        await uow.schedules.add(schedule, next_opening(TIMETABLE, ZONE, self._clock.at))
+        return group
+
+    async def _play_round(self, group: Group, opening: Opening) -> Round:
+        await self._pass_to(opening.opens_at)
+        round_ = await self._core.store.read(lambda uow: uow.rounds.latest(group.id))
+        assert round_ is not None and round_.on == opening.on, "the schedule opened nothing"
+        thread = (await self._core.store.read(lambda uow: uow.posts.questions_of(round_.id)))[0].thread
+        assert thread is not None
+        for at, act in sorted(self._acts(round_, thread, group), key=lambda pair: pair[0]):
+            self._clock.at = at
+            await act()
+        await self._pass_to(round_.closes_at)
+        await self._late_answers(round_, thread, group)
+        return await self._core.store.read(lambda uow: uow.rounds.get(round_.id))
+
+    async def _pass_to(self, at: datetime) -> None:
+        self._clock.at = max(self._clock.at, at)
+        await self._core.tick.settle_time()
+        await self._core.services.courier.deliver()
+
+    def _acts(self, round_: Round, thread: ThreadRef, group: Group) -> Iterator[tuple[datetime, Act]]:
+        for person in self._people:
+            if not person.comes_on <= round_.on < person.goes_on or self._random.random() > person.reliable:
+                continue
+            at = round_.opens_at + (round_.closes_at - round_.opens_at) * self._random.uniform(0.01, 0.9)
+            if self._random.random() < person.private:
+                yield at, self._answer_privately(round_, person)
+            else:
+                yield at, self._talk(thread, group, person)
+
+    def _answer_privately(self, round_: Round, person: Person) -> Act:
+        text, publish = self._text(), self._random.choice(list(Publish))
+        key = f"{round_.id}-{person.account.external_id}"
+        submit = self._core.services.answers.submit_private
+
+        async def act() -> None:
+            await submit(round_.id, MAIN_CHANNEL.space, person.account, person.name, text, publish, key)
+
+        return act
+
+    def _talk(self, thread: ThreadRef, group: Group, person: Person) -> Act:
+        text = self._text()
+        edits, deletes = self._random.random() < person.edits, self._random.random() < person.deletes
+
+        async def act() -> None:
+            message = await self._say(thread, group, person, text)
+            if edits:
+                await self._edit(thread, message, f"{text} On reflection, I would log it as well.")
+            if deletes:
+                await self._delete(thread, message)
+
+        return act
+
+    async def _late_answers(self, round_: Round, thread: ThreadRef, group: Group) -> None:
+        for person in self._people:
+            if person.comes_on <= round_.on < person.goes_on and self._random.random() < person.late:
+                self._clock.at += timedelta(minutes=1)
+                await self._say(thread, group, person, self._text())
+        await self._pass_to(self._clock.at)
+
+    async def _say(self, thread: ThreadRef, group: Group, person: Person, text: str) -> ThreadMessage:
+        async def store(uow: UnitOfWork) -> str:
+            account = await uow.members.put_account(person.account, person.name, self._clock.at)
+            message = await uow.room.add(
+                group.id, thread.thread, self._clock.at, kind="message", account_id=account.id, text=text
+            )
+            return str(message.id)
+
+        message_id = await self._core.store.write(store)
+        message = ThreadMessage(message_id, person.account, person.name, text, self._clock.at)
+        await self._core.services.answers.take(thread, message)
+        return message
+
+    async def _edit(self, thread: ThreadRef, message: ThreadMessage, text: str) -> None:
+        self._clock.at += timedelta(minutes=2)
+        at = self._clock.at
+        await self._core.store.write(lambda uow: uow.room.edit(int(message.message_id), at, text=text))
+        await self._core.services.answers.take(thread, replace(message, text=text, edited_at=at))
+
+    async def _delete(self, thread: ThreadRef, message: ThreadMessage) -> None:
+        self._clock.at += timedelta(minutes=1)
+        at = self._clock.at
+        await self._core.store.write(lambda uow: uow.room.delete(int(message.message_id), at))
+        await self._core.services.answers.withdraw(thread, message.message_id, message.account, at)
+
+    async def _describe(self, round_: Round) -> str:
+        async def read(uow: UnitOfWork) -> str:
+            question = await uow.questions.version(round_.question_version_id)
+            rows = await uow.answers.count_answered(round_.id, round_.closes_at, round_.rules.minimum)
+            return f"{round_.on:%Y-%m-%d %a}  {question.title:<60.60}  {question.topic:<18} {rows:>3} answered"
+
+        return await self._core.store.read(read)
+
+    def _text(self) -> str:
+        draw = self._random
+        return (
+            f"{draw.choice(OPENERS)} the place where untrusted text meets a privilege, {draw.choice(REASONS)}. "
+            f"I would say it in about {draw.randint(2, 9)} minutes."
+        )
+
+    def _make_person(self, number: int) -> Person:
+        draw, plan = self._random, self._plan
+        name = NAMES[number % len(NAMES)] + (f" {number // len(NAMES) + 1}" if number >= len(NAMES) else "")
+        last_on = plan.first_on + timedelta(days=plan.days)
+        stays = draw.random() < 0.8
+        return Person(
+            account=AccountRef("web", MAIN_CHANNEL.space, f"simulated-{number}"),
+            name=name,
+            reliable=draw.uniform(0.35, 0.99),
+            late=draw.uniform(0, 0.08),
+            edits=draw.uniform(0, 0.2),
+            deletes=draw.uniform(0, 0.03),
+            private=draw.uniform(0, 0.5),
+            comes_on=plan.first_on + timedelta(days=draw.choice((0, 0, 0, draw.randint(0, plan.days // 2)))),
+            goes_on=last_on if stays else plan.first_on + timedelta(days=draw.randint(1, plan.days)),
+        )
+
+
+def _board_lines(board: BoardCard) -> Sequence[str]:
+    head = f"\n{'':>4}  {'All time':<24} {'points':>6} {'answers':>8} {'streak':>7}"
+    return [head, *(f"{r.rank:>4}  {r.name:<24} {r.points:>6} {r.answers:>8} {r.current:>7}" for r in board.rows)]
+
+
+async def simulate(plan: Plan, bank: Bank, tell: Callable[[str], None], database: Path | None = None) -> None:
+    """Play `plan`; in `database` where one is given, which must not exist yet, else in a temporary one.
+
+    A kept database has its next opening after the machine's own clock, so that a room opened on it has nothing to
+    catch up. Raises FileExistsError rather than write over a database.
+    """
+    if database is not None and database.exists():
+        raise FileExistsError(database)
+    clock = VirtualClock(datetime.combine(plan.first_on, time(0), UTC))
+    async with _database(database) as file:
+        await upgrade(file)
+        announcers = lambda store, clock: {"web": RoomAnnouncer(store, clock)}  # noqa: E731
+        async with open_core(file, clock, announcers, "OFF") as core:
+            group = await Simulation(plan, core, clock, tell).play(bank)
+            if database is not None:
+                await core.store.write(lambda uow: _due_after(uow, group, datetime.now(UTC)))
+
+
+async def _due_after(uow: UnitOfWork, group: Group, now: datetime) -> None:
+    for schedule in await uow.schedules.of_group(group.id):
+        await uow.schedules.set_next(schedule.id, next_opening(schedule.timetable, ZONE, now))
+
+
+@asynccontextmanager
+async def _database(kept: Path | None) -> AsyncIterator[Path]:
+    if kept is not None:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with TemporaryDirectory(prefix="drill-") as folder:
+        yield Path(folder) / "simulated.db"
