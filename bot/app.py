@@ -21,6 +21,7 @@ from bot.services.rounds import Rounds
 from bot.services.settlement import Settlement
 from bot.services.standings import Standings
 from bot.services.tick import Tick
+from bot.services.verification import find_differences
 from bot.services.watch import Watch
 from bot.store.answer_writer import SqlAnswerWriter
 from bot.store.engine import Durability, make_engines
@@ -85,3 +86,12 @@ def _make_services(
         standings=Standings(store, clock),
         watch=watch,
     )
+
+
+async def verify(database: Path) -> list[str]:
+    """Every difference between the ledgers of a database file and the facts behind them; migrates nothing."""
+    engines = make_engines(database)
+    try:
+        return await find_differences(SqlStore(engines))
+    finally:
+        await engines.dispose()

@@ -1,7 +1,7 @@
 """A study group under a virtual clock, through the real services, store and room announcer. Nothing sleeps."""
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,16 +11,16 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.app import Core, open_core
-from bot.cards import BoardCard
 from bot.domain.answer import Publish
 from bot.domain.group import Group, Schedule
 from bot.domain.question import Bank
 from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.round import Round
 from bot.domain.schedule import Opening, Timetable, closing_of, next_opening, openings_after
-from bot.platforms.web.announcer import MAIN_CHANNEL, RoomAnnouncer
+from bot.platforms.web.announcer import MAIN_CHANNEL, MESSAGE, RoomAnnouncer
 from bot.ports.platform import ThreadMessage
 from bot.ports.store import UnitOfWork
+from bot.services.standings import PAGE
 from bot.store.migrations import upgrade
 
 Act = Callable[[], Awaitable[None]]
@@ -80,6 +80,7 @@ class Simulation:
         self._clock = clock
         self._tell = tell
         self._random = random.Random(plan.seed)  # noqa: S311 - a story, not a secret
+        self._account_ids: dict[AccountRef, int] = {}
         self._people = [self._make_person(number) for number in range(plan.members)]
 
     async def play(self, bank: Bank) -> Group:
@@ -89,9 +90,17 @@ class Simulation:
         for opening in self._openings():
             round_ = await self._play_round(group, opening)
             self._tell(await self._describe(round_))
-        for line in _board_lines(await self._core.services.standings.board(group.id, "all")):
+        for line in await self._board_lines(group):
             self._tell(line)
         return group
+
+    async def _board_lines(self, group: Group) -> list[str]:
+        lines = [f"\n{'':>4}  {'All time':<24} {'points':>6} {'answers':>8} {'streak':>7}"]
+        board = await self._core.services.standings.board(group.id, "all")
+        for offset in range(0, board.total, PAGE):
+            page = await self._core.services.standings.board(group.id, "all", offset=offset)
+            lines += [f"{r.rank:>4}  {r.name:<24} {r.points:>6} {r.answers:>8} {r.current:>7}" for r in page.rows]
+        return lines
 
     def _openings(self) -> Iterator[Opening]:
         """Openings whose rounds end within the span."""
@@ -166,17 +175,26 @@ class Simulation:
         await self._pass_to(self._clock.at)
 
     async def _say(self, thread: ThreadRef, group: Group, person: Person, text: str) -> ThreadMessage:
-        async def store(uow: UnitOfWork) -> str:
-            account = await uow.members.put_account(person.account, person.name, self._clock.at)
-            message = await uow.room.add(
-                group.id, thread.thread, self._clock.at, kind="message", account_id=account.id, text=text
+        account_id = await self._account_id(person)
+
+        async def store(uow: UnitOfWork) -> int:
+            stored = await uow.room.add(
+                group.id, thread.thread, self._clock.at, kind=MESSAGE, account_id=account_id, text=text
             )
-            return str(message.id)
+            return stored.id
 
         message_id = await self._core.store.write(store)
-        message = ThreadMessage(message_id, person.account, person.name, text, self._clock.at)
+        message = ThreadMessage(str(message_id), person.account, person.name, text, self._clock.at)
         await self._core.services.answers.take(thread, message)
         return message
+
+    async def _account_id(self, person: Person) -> int:
+        if person.account not in self._account_ids:
+            account = await self._core.store.write(
+                lambda uow: uow.members.put_account(person.account, person.name, self._clock.at)
+            )
+            self._account_ids[person.account] = account.id
+        return self._account_ids[person.account]
 
     async def _edit(self, thread: ThreadRef, message: ThreadMessage, text: str) -> None:
         self._clock.at += timedelta(minutes=2)
@@ -221,11 +239,6 @@ class Simulation:
             comes_on=plan.first_on + timedelta(days=draw.choice((0, 0, 0, draw.randint(0, plan.days // 2)))),
             goes_on=last_on if stays else plan.first_on + timedelta(days=draw.randint(1, plan.days)),
         )
-
-
-def _board_lines(board: BoardCard) -> Sequence[str]:
-    head = f"\n{'':>4}  {'All time':<24} {'points':>6} {'answers':>8} {'streak':>7}"
-    return [head, *(f"{r.rank:>4}  {r.name:<24} {r.points:>6} {r.answers:>8} {r.current:>7}" for r in board.rows)]
 
 
 async def simulate(plan: Plan, bank: Bank, tell: Callable[[str], None], database: Path | None = None) -> None:

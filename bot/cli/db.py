@@ -23,7 +23,9 @@ def upgrade_command() -> None:
         before, now = asyncio.run(upgrade(settings.database))
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{settings.database}: schema {now}" + (", nothing to do" if before == now else f", was {before or 'new'}"))
+    click.echo(
+        f"{settings.database}: schema {now}" + (", nothing to do" if before == now else f", was {before or 'new'}")
+    )
 
 
 @db.command("verify")

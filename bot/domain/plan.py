@@ -22,18 +22,19 @@ def plan(
 ) -> tuple[str, ...]:
     """The next `n` question ids, fewer only when there is nothing to ask.
 
-    `asked` counts how often each question was asked. No question repeats before every other one of `bank` was
-    asked as often; within a pass the topic with the largest share left goes first. Every pass has the same order, so
-    a question comes back as late as can be. The first element of a plan made after asking this plan's first element
-    is this plan's second.
+    `asked` says when each question was last asked, as a number that grows; 0 or absent is never. What was never asked
+    goes first, from the topic with the largest share left; then what was asked longest ago, so that between two
+    askings of a question every other one of `bank` is asked. The first element of a plan made after asking this
+    plan's first element is this plan's second.
     """
-    counts = Counter(dict(asked))
-    chosen = list(queue[:n])
-    counts.update(chosen)
+    last = dict(asked)
+    latest = max(last.values(), default=0)
     by_id = {candidate.question_id: candidate for candidate in bank}
-    while len(chosen) < n and by_id:
-        question_id = _next(counts, by_id, seed)
-        counts[question_id] += 1
+    chosen: list[str] = []
+    while len(chosen) < n and (by_id or len(chosen) < len(queue)):
+        question_id = queue[len(chosen)] if len(chosen) < len(queue) else _next(last, by_id, seed)
+        latest += 1
+        last[question_id] = latest
         chosen.append(question_id)
     return tuple(chosen)
 
@@ -43,9 +44,9 @@ def unasked(asked: Mapping[str, int], bank: Sequence[Candidate]) -> int:
     return sum(not asked.get(candidate.question_id) for candidate in bank)
 
 
-def _next(counts: Counter[str], by_id: Mapping[str, Candidate], seed: int) -> str:
-    times = min(counts[question_id] for question_id in by_id)
-    left = [candidate for candidate in by_id.values() if counts[candidate.question_id] == times]
+def _next(last: Mapping[str, int], by_id: Mapping[str, Candidate], seed: int) -> str:
+    longest_ago = min(last.get(question_id, 0) for question_id in by_id)
+    left = [candidate for name, candidate in by_id.items() if last.get(name, 0) == longest_ago]
     sizes = Counter(candidate.topic for candidate in by_id.values())
     remaining = Counter(candidate.topic for candidate in left)
     topic = max(remaining, key=lambda name: (remaining[name] / sizes[name], _order(seed, name)))

@@ -66,6 +66,37 @@ class Groups:
         await open_extra(uow, group, f"founding-{channel.platform}-{channel.channel}", first, now)
         return group
 
+    async def set_up(
+        self, name: str, zone: str, channel: ChannelRef, channel_name: str, schedule: Schedule, by: int
+    ) -> Group:
+        """Found a group in a channel, with the account `by` as its first host; rounds open by `schedule` from now on.
+
+        The schedule's ids are ignored. Raises ConflictError when the channel has a group, InvalidInputError for an
+        unknown zone.
+        """
+        get_zone(zone)
+
+        async def work(uow: UnitOfWork) -> Group:
+            now = self._clock.now()
+            group = await uow.groups.add(name, zone, seed=int(now.timestamp()), at=now)
+            await uow.groups.add_channel(group.id, channel, channel_name)
+            await uow.groups.add_host(group.id, by, None, now)
+            own = replace(schedule, group_id=group.id, carries_streak=True)
+            await uow.schedules.add(own, _following(own, zone, now))
+            await uow.audit.add(group.id, by, "audit.founded", {"group": name}, now)
+            return group
+
+        return await self._store.write(work)
+
+    async def add_channel(self, group_id: int, channel: ChannelRef, name: str, by: int) -> Channel:
+        """Post the group's rounds to one more channel, from the next round on. Raises ConflictError when taken."""
+
+        async def work(uow: UnitOfWork) -> Channel:
+            await record(uow, group_id, by, "audit.added_channel", self._clock.now(), {"channel": name})
+            return await uow.groups.add_channel(group_id, channel, name)
+
+        return await self._store.write(work)
+
     async def settings(self, group_id: int) -> Settings:
         """How a group is set up now."""
 

@@ -1,0 +1,147 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.feedback import Evidence, Reading, find_evidence, fold, read_answer
+from bot.domain.question import KeyPoint
+from tests.bank.sample_bank import sample_bank
+
+POINT = KeyPoint(
+    "timing",
+    "Evasion strikes once learning is over.",
+    3,
+    False,
+    (("misclassif", "fool"), ("white-box",), ("test time",)),
+)
+TWO = replace(POINT, evidence=(("gradient",), ("input", "pixel")))
+GRADIENT = sample_bank().questions[0]
+
+
+def _quote(text: str, point: KeyPoint = POINT) -> str | None:
+    found = find_evidence(point, text)
+    return found.quote if found else None
+
+
+def test_a_point_seems_made_when_all_groups_but_one_occur() -> None:
+    assert _quote("The attacker can fool it at test time.") == "The attacker can fool it at test time."
+    assert _quote("The attacker can fool it.") is None
+
+
+def test_of_two_groups_both_must_occur() -> None:
+    assert _quote("It follows the gradient of the input.", TWO)
+    assert _quote("It follows the gradient of the loss.", TWO) is None
+
+
+def test_of_six_groups_five_must_occur() -> None:
+    six = replace(POINT, evidence=tuple((word,) for word in ("alpha", "beta", "gamma", "delta", "kappa", "omega")))
+
+    assert _quote("We have an alpha and a beta or a gamma with the delta and the kappa.", six)
+    assert _quote("We have an alpha and a beta or a gamma with the delta and the cat.", six) is None
+
+
+def test_any_alternative_of_a_group_will_do_and_each_group_counts_once() -> None:
+    assert _quote("Each pixel moves along the gradient.", TWO)
+    assert _quote("It moves the input and each pixel of it.", TWO) is None
+
+
+@pytest.mark.parametrize("word", ["misclassified", "Misclassification", "MISCLASSIFY", "misclassif"])
+def test_terms_are_beginnings_of_words_in_any_case(word: str) -> None:
+    assert _quote(f"At test time there is a {word} of the image.")
+
+
+@pytest.mark.parametrize("word", ["unfooled", "tomfoolery"])
+def test_terms_do_not_match_inside_a_word(word: str) -> None:
+    assert _quote(f"At test time it is {word} for the rest of us.") is None
+
+
+@pytest.mark.parametrize("space", [" ", "-", "‑", "–", "\n", "  ", "\u00a0", " - "])
+def test_hyphens_and_spaces_are_read_alike(space: str) -> None:
+    assert _quote(f"With white{space}box access they fool it.")
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Don’t  STOP", "don't stop"),
+        ("ﬁne-tuning", "fine tuning"),
+        ("ＦＧＳＭ", "fgsm"),
+        ("Straße", "strasse"),
+        ("a\t—\nb", "a b"),
+    ],
+)
+def test_texts_are_compared_without_case_width_and_hyphens(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_a_point_may_be_made_over_two_neighbouring_sentences() -> None:
+    text = "First this. They fool the model. That is at test time. Then that."
+
+    assert _quote(text) == "They fool the model. That is at test time."
+
+
+@pytest.mark.parametrize("end", [". ", "! ", "? ", "; ", ": ", "\n", "\n\n"])
+def test_a_point_is_not_made_over_three_sentences(end: str) -> None:
+    assert _quote(f"They fool the model{end}This is a matter of the day{end}That is at test time") is None
+
+
+def test_a_single_sentence_is_quoted_before_two_and_the_first_before_a_later_one() -> None:
+    text = "They fool it. At test time. You can fool it at test time. Again they fool it at test time."
+
+    assert _quote(text) == "You can fool it at test time."
+
+
+def test_the_quote_is_in_the_members_own_words() -> None:
+    assert _quote("Well.  They FOOL it\twith White-Box access!") == "They FOOL it\twith White-Box access!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fool, white-box, test time",
+        "misclassification white-box test-time evasion FGSM PGD",
+        "fool\nwhite-box\ntest time",
+        "- fool - white box - test time -",
+    ],
+)
+def test_a_list_of_terms_makes_no_point(text: str) -> None:
+    assert _quote(text) is None
+
+
+def test_a_list_of_terms_does_not_borrow_words_from_a_sentence_far_away() -> None:
+    assert _quote("fool, white-box, test time. Cats sleep. What is it that we have to do with this and that?") is None
+
+
+def test_a_reading_sorts_every_key_point_in_its_order() -> None:
+    reading = read_answer(
+        GRADIENT, "It takes the gradient of the loss for the input. On a surrogate it transfers to the target."
+    )
+
+    assert [evidence.key_point.id for evidence in reading.covered] == ["gradient-of-input", "transfer"]
+    assert [point.id for point in reading.open] == ["sign-step", "linear-explanation"]
+    assert reading.covered[1] == Evidence(GRADIENT.key_points[3], "On a surrogate it transfers to the target.")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...", "😀", "\u202e"])
+def test_an_answer_without_words_leaves_everything_open(text: str) -> None:
+    assert read_answer(GRADIENT, text) == Reading((), GRADIENT.key_points)
+
+
+@given(st.text(st.characters() | st.sampled_from(".?!;: \n-"), max_size=200))
+def test_any_text_can_be_read_and_quotes_come_out_of_it(text: str) -> None:
+    reading = read_answer(GRADIENT, text)
+
+    assert len(reading.covered) + len(reading.open) == len(GRADIENT.key_points)
+    assert all(word in text for evidence in reading.covered for word in evidence.quote.split())
+
+
+@given(
+    st.permutations(["They fool the model at test time.", "Cats are asleep.", "It is with a white box that we work."])
+)
+def test_a_sentence_makes_its_point_wherever_it_stands(sentences: list[str]) -> None:
+    assert _quote(" ".join(sentences)) == "They fool the model at test time."
+
+
+def test_each_model_answer_of_the_sample_makes_all_its_points() -> None:
+    assert [read_answer(question, question.model_answer).open for question in sample_bank().questions] == [()] * 3
