@@ -11,7 +11,7 @@ import asyncio
 import json
 import tempfile
 import time as stopwatch
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -23,7 +23,8 @@ from bot.bank.loader import load_bank
 from bot.domain.group import Schedule
 from bot.domain.refs import ChannelRef
 from bot.domain.schedule import Opening, Timetable
-from bot.ports.store import UnitOfWork
+from bot.ports.platform import Announcer
+from bot.ports.store import Clock, Store, UnitOfWork
 from bot.settings import QUESTIONS
 from bot.store.migrations import upgrade
 
@@ -94,12 +95,17 @@ async def measure(run: Callable[[], Awaitable[int]]) -> dict[str, float]:
     }
 
 
+def _no_announcers(_store: Store, _clock: Clock) -> Mapping[str, Announcer]:
+    """Nothing is delivered: only opening is measured."""
+    return {}
+
+
 async def measure_ours(count: int) -> dict[str, float]:
     """`open_due` on a database with `count` due schedules."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bench.db"
         await upgrade(file)
-        async with open_core(file, StoppedClock(), lambda store, clock: {}) as core:
+        async with open_core(file, StoppedClock(), _no_announcers) as core:
             await core.services.questions.load(load_bank(QUESTIONS))
             await found_groups(core, count)
             return await measure(lambda: core.services.rounds.open_due(core.clock.now()))
@@ -109,19 +115,20 @@ async def measure_jobs(count: int) -> dict[str, float]:
     """One APScheduler date job per schedule, which does nothing but count itself."""
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.start()
-    done = 0
+    done, all_done = 0, asyncio.Event()
 
     async def job() -> None:
         nonlocal done
         done += 1
+        if done == count:
+            all_done.set()
 
     due_at = datetime.now(UTC) + timedelta(seconds=3)
     for number in range(count):
         scheduler.add_job(job, "date", run_date=due_at, id=str(number), misfire_grace_time=None)
 
     async def wait() -> int:
-        while done < count:
-            await asyncio.sleep(0.01)
+        await all_done.wait()
         return done
 
     await asyncio.sleep(max(0.0, (due_at - datetime.now(UTC)).total_seconds() - 0.2))

@@ -119,7 +119,8 @@ class Simulation:
     async def _play_round(self, group: Group, opening: Opening) -> Round:
         await self._pass_to(opening.opens_at)
         round_ = await self._core.store.read(lambda uow: uow.rounds.latest(group.id))
-        assert round_ is not None and round_.on == opening.on, "the schedule opened nothing"
+        assert round_ is not None
+        assert round_.on == opening.on
         thread = (await self._core.store.read(lambda uow: uow.posts.questions_of(round_.id)))[0].thread
         assert thread is not None
         for at, act in sorted(self._acts(round_, thread, group), key=lambda pair: pair[0]):
@@ -245,10 +246,8 @@ async def simulate(plan: Plan, bank: Bank, tell: Callable[[str], None], database
     """Play `plan`; in `database` where one is given, which must not exist yet, else in a temporary one.
 
     A kept database has its next opening after the machine's own clock, so that a room opened on it has nothing to
-    catch up. Raises FileExistsError rather than write over a database.
+    catch up.
     """
-    if database is not None and database.exists():
-        raise FileExistsError(database)
     clock = VirtualClock(datetime.combine(plan.first_on, time(0), UTC))
     async with _database(database) as file:
         await upgrade(file)

@@ -37,8 +37,7 @@ def simulate(days: int, members: int, seed: int, first_on: datetime | None, data
     if data is not None:
         make_data_folder(data)
         database = data / DATABASE_FILE
+        if database.exists():
+            raise click.ClickException(f"{database} exists already; give an empty folder with --data")
         begin = datetime.now(UTC).date() - timedelta(days=days)
-    try:
-        asyncio.run(play(Plan(begin, days, members, seed), get_bank(settings.questions), click.echo, database))
-    except FileExistsError as error:
-        raise click.ClickException(f"{database} exists already; give an empty folder with --data") from error
+    asyncio.run(play(Plan(begin, days, members, seed), get_bank(settings.questions), click.echo, database))
