@@ -1,33 +1,67 @@
 """The composition root: the one place that builds adapters and hands them to services."""
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
+import structlog
+
+from bot.domain.question import Bank
+from bot.domain.schedule import Timetable
 from bot.metrics import Metrics
+from bot.platforms.http import make_app
+from bot.platforms.server import serving
+from bot.platforms.web.announcer import MAIN_CHANNEL, RoomAnnouncer
+from bot.platforms.web.doors import RoomConfig, hand_over
+from bot.platforms.web.live import Hub
+from bot.platforms.web.room import Room
+from bot.ports.health import HealthReport
 from bot.ports.platform import Announcer
 from bot.ports.store import Clock, Store
+from bot.scheduler import Scheduler
 from bot.services.answers import Answers
+from bot.services.bank_page import BankPage
 from bot.services.bundle import Services
 from bot.services.courier import Courier
+from bot.services.finding import Finding
 from bot.services.groups import Groups
 from bot.services.hosting import Hosting
 from bot.services.members import Members
+from bot.services.once import OnceStore
+from bot.services.own_questions import OwnQuestions
+from bot.services.privacy import Privacy
 from bot.services.questions import Questions
 from bot.services.recovery import Recovery
+from bot.services.reminders import Reminders
+from bot.services.reports import Reports
 from bot.services.rounds import Rounds
 from bot.services.settlement import Settlement
 from bot.services.standings import Standings
+from bot.services.suggestions import Suggestions
 from bot.services.tick import Tick
 from bot.services.verification import find_differences
+from bot.services.votes import Votes
 from bot.services.watch import Watch
+from bot.settings import Settings
 from bot.store.answer_writer import SqlAnswerWriter
 from bot.store.engine import Durability, make_engines
+from bot.store.migrations import upgrade
 from bot.store.unit_of_work import SqlStore
 
+ROOM_NAME = "Local room"
+DEFAULT_TIMETABLE = Timetable(time(9), frozenset(range(5)), timedelta(hours=24))
+# A tick comes every second; one this old means that something holds it.
+OLDEST_TICK = timedelta(seconds=30)
 MakeAnnouncers = Callable[[Store, Clock], Mapping[str, Announcer]]
+
+
+log = structlog.get_logger(__name__)
 
 
 class SystemClock:
@@ -47,21 +81,24 @@ class Core:
     tick: Tick
     clock: Clock
     metrics: Metrics
+    # Platforms join here once they are built on the services.
+    announcers: dict[str, Announcer]
 
 
 @asynccontextmanager
 async def open_core(
-    database: Path, clock: Clock, make_announcers: MakeAnnouncers, durability: Durability = "FULL"
+    database: Path, clock: Clock, make_announcers: MakeAnnouncers | None = None, durability: Durability = "FULL"
 ) -> AsyncIterator[Core]:
     """The core on a migrated database file, closed in order when the block ends: nothing handed in is lost."""
     engines = make_engines(database, durability)
-    store, metrics = SqlStore(engines), Metrics()
+    store, metrics = OnceStore(SqlStore(engines), clock), Metrics()
     writer = SqlAnswerWriter(engines)
-    services = _make_services(store, writer, clock, metrics, make_announcers(store, clock))
+    announcers = dict(make_announcers(store, clock)) if make_announcers else {}
+    services = _make_services(store, writer, clock, metrics, announcers)
     tick = Tick(services, clock, metrics)
     await writer.start()
     try:
-        yield Core(services, store, tick, clock, metrics)
+        yield Core(services, store, tick, clock, metrics, announcers)
     finally:
         await tick.stop()
         await writer.stop()
@@ -73,19 +110,86 @@ def _make_services(
 ) -> Services:
     watch = Watch()
     answers = Answers(store, writer, watch, clock, metrics)
+    recovery = Recovery(store, announcers, answers, watch, clock)
     return Services(
         answers=answers,
-        courier=Courier(store, announcers, answers, watch, clock, metrics),
+        bank_page=BankPage(store),
+        courier=Courier(store, announcers, recovery, watch, clock, metrics),
+        finding=Finding(store),
         groups=Groups(store, clock),
         hosting=Hosting(store, clock, watch),
         members=Members(store, clock),
+        own_questions=OwnQuestions(store, clock),
+        privacy=Privacy(store, clock),
         questions=Questions(store, clock),
-        recovery=Recovery(store, announcers, answers, watch, clock),
+        recovery=recovery,
+        reminders=Reminders(store, clock),
+        reports=Reports(store, clock),
         rounds=Rounds(store, watch, metrics),
         settlement=Settlement(store, clock, metrics),
         standings=Standings(store, clock),
+        suggestions=Suggestions(store, clock),
+        votes=Votes(store, clock),
         watch=watch,
     )
+
+
+async def run(settings: Settings, bank: Bank, out: TextIO) -> None:
+    """Run the bot with its room until SIGINT or SIGTERM; `out` is told where to find it.
+
+    Raises MigrationError and AddressError, each with a sentence that says what to do.
+    """
+    before, schema = await upgrade(settings.database)
+    log.info("database ready", file=str(settings.database), schema=schema, upgraded=before != schema)
+    async with open_core(settings.database, SystemClock()) as core:
+        hub = Hub(core.store)
+        core.announcers[MAIN_CHANNEL.platform] = RoomAnnouncer(core.store, core.clock, hub)
+        room = Room(core.services, core.store, core.clock, hub, _room_config(settings), _topic_titles(bank))
+        await core.services.questions.load(bank)
+        async with serving(make_app(room, partial(_health, core), core.metrics), settings.host, settings.port):
+            await core.services.groups.found(
+                ROOM_NAME, settings.zone.key, MAIN_CHANNEL, DEFAULT_TIMETABLE, settings.round_window
+            )
+            await core.services.recovery.start()
+            await _tick_until_stopped(core, partial(_greet, room, out))
+
+
+async def _tick_until_stopped(core: Core, ready: Callable[[], None]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await core.tick()
+    ready()
+    scheduler = Scheduler(core.tick)
+    scheduler.start()
+    try:
+        await stop.wait()
+    finally:
+        await scheduler.stop()
+
+
+def _greet(room: Room, out: TextIO) -> None:
+    config = room.config
+    print(f"Daily Drill is ready: {config.address}/", file=out)
+    print(f"For hosts: {hand_over(room.doors.host_link, config.data_dir, out)}", file=out, flush=True)
+
+
+def _room_config(settings: Settings) -> RoomConfig:
+    password = settings.room_password.get_secret_value() if settings.room_password else None
+    return RoomConfig(settings.data, settings.host, settings.port, settings.public_url, password)
+
+
+def _topic_titles(bank: Bank) -> dict[str, str]:
+    return {topic.id: topic.title for topic in bank.topics}
+
+
+async def _health(core: Core) -> HealthReport:
+    """Healthy while ticks come and the database answers."""
+    age = core.clock.now() - core.tick.last_at if core.tick.last_at else None
+    ticks = age is not None and age < OLDEST_TICK
+    groups = await core.store.read(lambda uow: uow.groups.list())
+    return HealthReport(ticks, {"tick": "ok" if ticks else "late", "groups": str(len(groups))})
 
 
 async def verify(database: Path) -> list[str]:

@@ -122,7 +122,7 @@ class BoardCard:
 
 @dataclass(frozen=True, slots=True)
 class StreakRow:
-    """One study day of a member: what it was, and why in facts."""
+    """One study day of a member: what it was and why; `note` is what a host wrote when mending it."""
 
     on: date
     mark: Mark
@@ -132,6 +132,7 @@ class StreakRow:
     why: str
     current: int
     points: tuple[tuple[Reason, int], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

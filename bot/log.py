@@ -13,7 +13,7 @@ Format = Literal["auto", "console", "json"]
 BLOTTED = "[hidden]"
 
 # Libraries that write a line for each thing they do, such as every tick and every request.
-_CHATTY = ("aiohttp.access", "apscheduler")
+_CHATTY = ("aiohttp.access", "alembic", "apscheduler")
 _SECRET_KEY = re.compile(r"(?i)(?:^|_)(?:authorization|cookie|password|secret|token)$")
 # What looks like a secret even where nobody told us of it; a group, where there is one, is kept.
 _TOKEN_SHAPES = (

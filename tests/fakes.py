@@ -1,16 +1,20 @@
 """Stand-ins at our ports: a clock that moves when told, and a platform that remembers and fails on demand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.cards import NoticeCard, RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
-from bot.ports.platform import ThreadMessage
+from bot.ports.platform import ChannelClosedError, ThreadMessage
+from bot.ports.store import Store, UnitOfWork
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 Card = RoundCard | RevealCard | NoticeCard
+C = TypeVar("C", RoundCard, RevealCard, NoticeCard)
+T = TypeVar("T")
 
 
 @dataclass
@@ -27,6 +31,31 @@ class FakeClock:
         return self.at
 
 
+class KilledError(BaseException):
+    """Stands for the end of the process: nothing catches it."""
+
+
+@dataclass
+class MortalStore:
+    """A store whose process is killed in its write number `writes` (from 0), before that is committed."""
+
+    store: Store
+    writes: int
+
+    async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        async def mortal(uow: UnitOfWork) -> T:
+            result = await work(uow)
+            if self.writes == 0:
+                raise KilledError
+            self.writes -= 1
+            return result
+
+        return await self.store.write(mortal)
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        return await self.store.read(work)
+
+
 @dataclass(frozen=True)
 class Sent:
     """A message of ours on the fake platform."""
@@ -39,7 +68,7 @@ class Sent:
 
 @dataclass
 class FakeAnnouncer:
-    """A platform in memory.
+    """A platform in memory. `closed` says by channel what is to be fixed before it takes anything.
 
     `before` runs ahead of every call with its name and may raise; `after` runs once the effect is there, so that a
     raise stands for a lost reply.
@@ -51,9 +80,10 @@ class FakeAnnouncer:
     shown: dict[str, RoundCard] = field(default_factory=dict)
     threads: dict[str, list[ThreadMessage]] = field(default_factory=dict)
     problems: Sequence[str] = ()
+    closed: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
-    before: Callable[[str], None] = lambda name: None
-    after: Callable[[str], None] = lambda name: None
+    before: Callable[[str], None] = lambda _name: None
+    after: Callable[[str], None] = lambda _name: None
 
     def count_parts(self, card: Card) -> int:
         return self.parts if isinstance(card, RevealCard) else 1
@@ -64,7 +94,7 @@ class FakeAnnouncer:
         return ref
 
     async def start_thread(self, post: MessageRef, title: str) -> ThreadRef:
-        self._enter("start_thread")
+        self._enter("start_thread", post.place)
         thread = ThreadRef(self.platform, post.space, f"thread-{post.message}")
         self.threads.setdefault(thread.thread, [])
         self.after("start_thread")
@@ -84,7 +114,7 @@ class FakeAnnouncer:
 
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         self._enter("inspect")
-        return self.problems
+        return [*self.problems, *([self.closed[channel.channel]] if channel.channel in self.closed else [])]
 
     async def find_post(self, place: Place, key: str, since: datetime) -> MessageRef | None:
         self._enter("find_post")
@@ -94,16 +124,18 @@ class FakeAnnouncer:
         self._enter("read_thread")
         return list(self.threads.get(thread.thread, ()))
 
-    def cards(self, kind: type[Card]) -> list[Card]:
+    def cards(self, kind: type[C]) -> list[C]:
         """Everything sent of one kind, oldest first."""
         return [sent.card for sent in self.sent if isinstance(sent.card, kind)]
 
-    def _enter(self, name: str) -> None:
+    def _enter(self, name: str, where: str = "") -> None:
         self.calls.append(name)
         self.before(name)
+        if where in self.closed:
+            raise ChannelClosedError(self.closed[where])
 
     def _send(self, name: str, place: Place, space: str, where: str, key: str, card: Card) -> MessageRef:
-        self._enter(name)
+        self._enter(name, where)
         ref = MessageRef(self.platform, space, where, str(len(self.sent) + 1))
         self.sent.append(Sent(ref, place, key, card))
         self.after(name)

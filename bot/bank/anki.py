@@ -50,8 +50,9 @@ def _deck(topic: Topic, bank: Bank, note_type: genanki.Model) -> genanki.Deck:
 def _note(question: Question, note_type: genanki.Model) -> genanki.Note:
     front = f"<b>{_shown(question.title)}</b><br><br>{_shown(question.prompt)}"
     points = "".join(f"<li>{_shown(point.fact)}</li>" for point in question.key_points)
+    listed = f"<br><br><ul>{points}</ul>" if points else ""
     tags = [question.topic, f"difficulty-{question.difficulty}"]
-    fields = [front, f"{_shown(question.model_answer)}<br><br><ul>{points}</ul>"]
+    fields = [front, f"{_shown(question.model_answer)}{listed}"]
     return genanki.Note(note_type, fields, tags=tags, guid=genanki.guid_for("daily-drill", question.id))
 
 

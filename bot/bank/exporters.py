@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -45,15 +45,16 @@ def export_markdown(bank: Bank) -> str:
     lines = [f"# {len(bank.questions)} questions"]
     for topic in bank.topics:
         lines += [f"## {topic.title}", topic.about]
-        lines += [block for q in bank.questions if q.topic == topic.id for block in _blocks(q)]
+        lines += [block for q in bank.questions if q.topic == topic.id for block in _blocks(q) if block]
     return "\n\n".join(lines) + "\n"
 
 
 def question_row(question: Question) -> dict[str, Any]:
     """A question as a bank file holds it: plain lists and mappings, without what is empty."""
     row: dict[str, Any] = _pruned(asdict(question))
-    for point in row["key_points"]:
-        point["evidence"] = ["|".join(group) for group in point["evidence"]]
+    for point in row.get("key_points", ()):
+        if "evidence" in point:
+            point["evidence"] = ["|".join(group) for group in point["evidence"]]
     return row
 
 
@@ -73,7 +74,7 @@ def _cell(value: Any) -> str:
 
 def _pruned(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _pruned(part) for key, part in value.items() if part not in (None, ()) and part is not False}
+        return {key: _pruned(part) for key, part in value.items() if part not in (None, (), "") and part is not False}
     return [_pruned(part) for part in value] if isinstance(value, tuple) else value
 
 
@@ -96,7 +97,7 @@ def _blocks(question: Question) -> Iterator[str]:
 
 
 def _listed(title: str, items: list[str] | tuple[str, ...]) -> str:
-    return f"**{title}**\n\n" + "\n".join(f"- {_shown(item)}" for item in items)
+    return f"**{title}**\n\n" + "\n".join(f"- {_shown(item)}" for item in items) if items else ""
 
 
 def _options(check: Check) -> list[str]:
@@ -113,12 +114,11 @@ def _shown(text: str) -> str:
     return _TAG.sub(r"\\<", text)
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as literal blocks."""
-
-
-def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
-_Dumper.add_representer(str, _represent_text)
+class _Dumper(yaml.SafeDumper):
+    """Writes texts of several lines as literal blocks."""
+
+    yaml_representers: ClassVar[dict[Any, Any]] = {**yaml.SafeDumper.yaml_representers, str: _represent_text}

@@ -5,7 +5,7 @@ import io
 import json
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +18,6 @@ from bot.domain.question import Bank, Question
 
 Format = Literal["yaml", "csv", "json"]
 _TEXTS = frozenset("id title kind topic subtopic tests prompt model_answer".split())
-_NEEDED = frozenset(name for name, field in QuestionRow.model_fields.items() if field.is_required())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,22 @@ class ImportReport:
         return not self.faults and not any(row.faults for row in self.rows)
 
 
-def read_import(source: Path | str, format: Format, bank: Bank | None = None) -> ImportReport:
+def read_import(
+    source: Path | str, format: Format, bank: Bank | None = None, model: type[QuestionRow] = QuestionRow
+) -> ImportReport:
     """Read questions from a file, or from its text. Nothing is raised: all faults are in the report.
 
-    With `bank`, its topics are the ones a question may have, and its references can be named by id alone.
+    With `bank`, its topics are the ones a question may have, and its references can be named by id alone. `model` is
+    what a question must hold: OwnQuestionRow for a group's own.
     """
     text, trouble = read_text(source) if isinstance(source, Path) else (source.removeprefix("\ufeff"), [])
-    document = Document(faults=trouble) if trouble else _PARSERS[format](text)
+    document = Document(faults=trouble) if trouble else _parse(text, format, model)
     values, findings = question_rows(document)
     numbers = [document.line_of(("questions", index)) for index in range(len(values))]
     stray = [finding for finding in document.faults if not numbers or finding[0] < numbers[0]]
     questions, rows = [], []
     for index, value in enumerate(values):
-        question, mine = read_question(value, document, ("questions", index), _known(bank))
+        question, mine = read_question(value, document, ("questions", index), _known(bank), model)
         mine += _parse_faults(document, numbers, index) + _repeats(values, index)
         rows.append(ImportedRow(numbers[index], id_of(value), tuple(message for _, message in mine)))
         questions.append(question)
@@ -82,6 +84,12 @@ def _repeats(values: list[Any], index: int) -> list[Finding]:
     return [(0, f"the id {slug!r} is used by an earlier row")] if slug and first < index else []
 
 
+def _parse(text: str, format: Format, model: type[QuestionRow]) -> Document:
+    if format == "csv":
+        return _parse_csv(text, [name for name, field in model.model_fields.items() if field.is_required()])
+    return parse_yaml(text) if format == "yaml" else _parse_json(text)
+
+
 def _parse_json(text: str) -> Document:
     """Rows of a JSON file; their places in the list stand for lines."""
     try:
@@ -103,7 +111,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _parse_csv(text: str) -> Document:
+def _parse_csv(text: str, needed: Iterable[str]) -> Document:
     """Rows of a sheet, split by comma or, as some countries' spreadsheets write it, by semicolon."""
     heading = text.partition("\n")[0]
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
@@ -112,7 +120,7 @@ def _parse_csv(text: str) -> Document:
     except csv.Error as error:
         return Document(faults=[(1, f"not valid CSV: {error}")])
     header = table[0] if table else []
-    if faults := [(1, fault) for fault in _header_faults(header)]:
+    if faults := [(1, fault) for fault in _header_faults(header, needed)]:
         return Document(faults=faults)
     filled = [(number, cells) for number, cells in enumerate(table[1:], start=2) if any(cells)]
     document = Document({"questions": []}, _row_numbers(number for number, _ in filled))
@@ -127,8 +135,8 @@ def _row_numbers(numbers: Iterable[int]) -> dict[Place, int]:
     return {("questions", index): number for index, number in enumerate(numbers)}
 
 
-def _header_faults(header: list[str]) -> Iterator[str]:
-    for name in sorted(_NEEDED - set(header)):
+def _header_faults(header: list[str], needed: Iterable[str]) -> Iterator[str]:
+    for name in sorted(set(needed) - set(header)):
         yield f"there is no column {name}"
     for name, count in Counter(header).items():
         if name not in COLUMNS:
@@ -145,6 +153,3 @@ def _value(name: str, cell: str) -> Any:
         return json.loads(cell, object_pairs_hook=_once_each)
     except (ValueError, RecursionError):
         return cell
-
-
-_PARSERS: dict[Format, Callable[[str], Document]] = {"yaml": parse_yaml, "json": _parse_json, "csv": _parse_csv}

@@ -1,27 +1,21 @@
 """What a well-formed bank can still get wrong: leaks in checks, rubrics that miss, questions asked twice."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
 from bot.bank.loader import Fault, LoadedBank
 from bot.domain.feedback import find_evidence
+from bot.domain.likeness import NEAR_DUPLICATE, content_words, similarity
 from bot.domain.question import DIFFICULTIES, Question
 
 LONGEST_RIGHT_OPTION = 1.5
-# Two prompts that share more than this part of their words ask the same thing.
-NEAR_DUPLICATE = 0.7
 # With fewer checks than this an uneven spread says nothing.
 ENOUGH_CHECKS = 40
 # Bounds on the share of right options at each of the four places, and on right options that are the longest of four.
 PLACE_SHARE = (0.15, 0.35)
 LONGEST_SHARE = 0.4
 LEAST_DIFFICULTY_SHARE = 0.08
-_COMMON = frozenset(
-    "a an and are as at be by do does for from has have how in is it its of on or that the this to what "
-    "when which who why with would you your".split()
-)
 
 
 def lint(loaded: LoadedBank) -> tuple[Fault, ...]:
@@ -66,16 +60,6 @@ def _former_id_faults(questions: tuple[Question, ...]) -> Iterator[tuple[Questio
                 yield question, f"{question.id}: `was` names {former}, which is still in the bank"
             elif owner != question.id:
                 yield question, f"{question.id}: `was` names {former}, which {owner} names too"
-
-
-def content_words(text: str) -> frozenset[str]:
-    """The words of a text that carry its meaning, for comparing prompts."""
-    return frozenset(re.findall(r"[^\W_]+", text.casefold())) - _COMMON
-
-
-def similarity(one: frozenset[str], other: frozenset[str]) -> float:
-    """Jaccard similarity of two sets of words, 0 to 1."""
-    return len(one & other) / len(one | other) if one | other else 0.0
 
 
 def _spread_faults(questions: tuple[Question, ...]) -> Iterator[str]:

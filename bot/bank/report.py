@@ -20,10 +20,10 @@ def render_question(question: Question) -> str:
     """A whole question, the model answer and all that belongs to it included."""
     points = [f"{'beyond' if p.beyond else f'weight {p.weight}'}: {p.fact}" for p in question.key_points]
     example, solution = question.example, question.solution
+    field = "/".join(filter(None, (question.topic, question.subtopic)))
     parts = [
         f"{question.title} ({question.id})",
-        f"{question.kind}, {question.topic}/{question.subtopic}, difficulty {question.difficulty}, "
-        f"{question.minutes} minutes",
+        f"{question.kind}, {field}, difficulty {question.difficulty}, {question.minutes} minutes",
         _wrapped(question.prompt),
         f"Model answer\n{_wrapped(question.model_answer)}",
         f"A story\n{_wrapped(example.story)}\n\nA weak one\n{_wrapped(example.weak)}" if example else "",
@@ -64,9 +64,8 @@ def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _items(title: str, items: Iterable[str]) -> str:
-    return "\n".join(
-        [title, *(textwrap.fill(item, WIDTH, initial_indent="- ", subsequent_indent="  ") for item in items)]
-    )
+    lines = [textwrap.fill(item, WIDTH, initial_indent="- ", subsequent_indent="  ") for item in items]
+    return "\n".join([title, *lines]) if lines else ""
 
 
 def _wrapped(text: str) -> str:

@@ -33,9 +33,11 @@ class Known:
     shelf: Mapping[str, Reference] | None
 
 
-def read_question(value: Any, document: Document, at: Place, known: Known) -> tuple[Question | None, list[Finding]]:
+def read_question(
+    value: Any, document: Document, at: Place, known: Known, model: type[QuestionRow] = QuestionRow
+) -> tuple[Question | None, list[Finding]]:
     """The question that `value` at place `at` describes, or None; and each of its faults with its line."""
-    row, findings = read_row(QuestionRow, value, document, at)
+    row, findings = read_row(model, value, document, at)
     if row is None:
         return None, findings
     line = document.line_of(at)
@@ -90,7 +92,7 @@ def _topic_faults(row: QuestionRow, topics: tuple[Topic, ...] | None) -> Iterato
     topic = next((topic for topic in topics if topic.id == row.topic), None)
     if topic is None:
         yield f"topic: there is no topic {row.topic!r}; choose one of {', '.join(t.id for t in topics)}"
-    elif row.subtopic not in (known := [subtopic.id for subtopic in topic.subtopics]):
+    elif row.subtopic and row.subtopic not in (known := [subtopic.id for subtopic in topic.subtopics]):
         yield f"subtopic: {row.topic} has no subtopic {row.subtopic!r}; choose one of {', '.join(known)}"
 
 

@@ -55,7 +55,8 @@ class HasId(Protocol):
 T = TypeVar("T", bound=HasId)
 
 
-def _unique(rows: list[T]) -> list[T]:
+def unique(rows: list[T]) -> list[T]:
+    """The rows, if no two have one id. Raises ValueError naming the first that is used twice."""
     twice = sorted(slug for slug, count in Counter(row.id for row in rows).items() if count > 1)
     if twice:
         raise ValueError(f"the id {twice[0]!r} is used twice")
@@ -190,11 +191,11 @@ class QuestionRow(Row):
     tests: Line
     prompt: Prose
     model_answer: Annotated[Prose, AfterValidator(_right_length)]
-    key_points: Annotated[list[KeyPointRow], Field(min_length=4, max_length=7), AfterValidator(_unique)]
+    key_points: Annotated[list[KeyPointRow], Field(min_length=4, max_length=7), AfterValidator(unique)]
     pitfalls: list[Line] = Field(min_length=2, max_length=3)
     follow_ups: list[FollowUpRow] = Field(min_length=2, max_length=3)
-    references: Annotated[list[ReferenceRow], Field(min_length=1, max_length=5), AfterValidator(_unique)]
-    checks: Annotated[list[CheckRow], Field(min_length=1), AfterValidator(_unique)]
+    references: Annotated[list[ReferenceRow], Field(min_length=1, max_length=5), AfterValidator(unique)]
+    checks: Annotated[list[CheckRow], Field(min_length=1), AfterValidator(unique)]
     example: ExampleRow | None = None
     solution: SolutionRow | None = None
     was: list[Slug] = Field(default_factory=list)
@@ -248,7 +249,7 @@ class TopicRow(Row):
     id: Slug
     title: Line
     about: Line
-    subtopics: Annotated[list[SubtopicRow], Field(min_length=1), AfterValidator(_unique)]
+    subtopics: Annotated[list[SubtopicRow], Field(min_length=1), AfterValidator(unique)]
 
     def to_domain(self) -> Topic:
         """The topic as the bank page and the plan use it."""
@@ -258,13 +259,13 @@ class TopicRow(Row):
 class TopicFile(Row):
     """`topics.yaml`."""
 
-    topics: Annotated[list[TopicRow], Field(min_length=1), AfterValidator(_unique)]
+    topics: Annotated[list[TopicRow], Field(min_length=1), AfterValidator(unique)]
 
 
 class ShelfFile(Row):
     """`references.yaml`."""
 
-    references: Annotated[list[ShelfRow], AfterValidator(_unique)]
+    references: Annotated[list[ShelfRow], AfterValidator(unique)]
 
 
 def editor_schema() -> str:

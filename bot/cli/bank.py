@@ -1,17 +1,25 @@
 """`bank`: the question bank by hand."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from bot.bank.lint import lint
 from bot.bank.loader import read_bank
-from bot.cli.start import get_settings
+from bot.bank.report import render_list, render_question, render_stats
+from bot.cli.bank_files import export_command, import_command
+from bot.cli.start import get_bank, get_settings
+from bot.domain.question import DIFFICULTIES, KINDS
 
 
 @click.group()
 def bank() -> None:
-    """Check and look through the question bank."""
+    """Check, look through, export and import the question bank."""
+
+
+bank.add_command(export_command)
+bank.add_command(import_command)
 
 
 @bank.command("check")
@@ -27,3 +35,47 @@ def check_command(folder: Path | None) -> None:
     click.echo(f"{len(questions)} questions, {checks} checks, {len(faults)} faults")
     if faults:
         raise SystemExit(1)
+
+
+@bank.command("list")
+@click.option("--topic", help="Only this topic, by its id.")
+@click.option(
+    "--difficulty",
+    type=click.IntRange(DIFFICULTIES[0], DIFFICULTIES[-1]),
+    help=f"Only this level, {DIFFICULTIES[0]} to {DIFFICULTIES[-1]}.",
+)
+@click.option("--kind", type=click.Choice(KINDS), help="Only this kind.")
+def list_command(topic: str | None, difficulty: int | None, kind: str | None) -> None:
+    """List the questions, one a line."""
+    found = get_bank(get_settings().questions)
+    topics = [known.id for known in found.topics]
+    if topic is not None and topic not in topics:
+        raise click.ClickException(f"There is no topic {topic!r}. Choose one of {', '.join(topics)}.")
+    questions = [
+        question
+        for question in found.questions
+        if topic in (None, question.topic)
+        and difficulty in (None, question.difficulty)
+        and kind in (None, question.kind)
+    ]
+    if not questions:
+        raise click.ClickException("No question is like that. Leave out one of --topic, --difficulty and --kind.")
+    click.echo(render_list(questions), nl=False)
+
+
+@bank.command("show")
+@click.argument("question_id", metavar="ID")
+def show_command(question_id: str) -> None:
+    """Print one question in full, with its model answer."""
+    by_id = {question.id: question for question in get_bank(get_settings().questions).questions}
+    if question_id not in by_id:
+        near = get_close_matches(question_id, by_id, n=3)
+        hint = f"Did you mean {', '.join(near)}?" if near else "python -m bot bank list has them all."
+        raise click.ClickException(f"There is no question {question_id!r}. {hint}")
+    click.echo(render_question(by_id[question_id]), nl=False)
+
+
+@bank.command("stats")
+def stats_command() -> None:
+    """Count the questions of each topic by difficulty and kind."""
+    click.echo(render_stats(get_bank(get_settings().questions)), nl=False)

@@ -5,9 +5,9 @@ import sys
 
 import click
 
-from bot.app import StartError
 from bot.app import run as run_app
 from bot.cli.start import get_bank, get_settings, make_data_folder
+from bot.platforms.server import AddressError
 from bot.store.migrations import MigrationError
 
 
@@ -18,6 +18,6 @@ def run() -> None:
     bank = get_bank(settings.questions)
     make_data_folder(settings.data)
     try:
-        asyncio.run(run_app(settings, bank, click.echo, is_terminal=sys.stdout.isatty()))
-    except (StartError, MigrationError) as error:
+        asyncio.run(run_app(settings, bank, sys.stdout))
+    except (AddressError, MigrationError) as error:
         raise click.ClickException(str(error)) from error

@@ -1,13 +1,18 @@
-"""What every command begins with: settings, the log, the bank; faults become sentences on the terminal."""
+"""What commands begin with: settings, log, bank, database, group; faults become sentences on the terminal."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
 
 from bot import log
+from bot.app import Core, SystemClock, open_core
 from bot.bank.loader import BankError, load_bank
+from bot.domain.group import Group
 from bot.domain.question import Bank
 from bot.settings import Settings, SettingsError, read_settings
+from bot.store.migrations import MigrationError, upgrade
 
 
 def get_settings() -> Settings:
@@ -42,3 +47,29 @@ def make_data_folder(folder: Path) -> None:
             f"The data folder {folder} cannot be written ({reason}). "
             f"Give another one with DRILL_DATA (or make run DATA=…), or change its owner."
         ) from error
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Core]:
+    """The core on the database there is, brought up to date. Raises ClickException where there is none to use."""
+    if not settings.database.exists():
+        raise click.ClickException(f"There is no database at {settings.database}. Start once with: python -m bot run")
+    try:
+        await upgrade(settings.database)
+    except MigrationError as error:
+        raise click.ClickException(str(error)) from error
+    async with open_core(settings.database, SystemClock()) as core:
+        yield core
+
+
+async def choose_group(core: Core, group_id: int | None) -> Group:
+    """The group of that id, without one the only group. Raises ClickException listing the groups to choose from."""
+    groups = await core.store.read(lambda uow: uow.groups.list())
+    chosen = [group for group in groups if group_id in (None, group.id)]
+    if len(chosen) == 1:
+        return chosen[0]
+    listed = (
+        "\n".join(f"  {group.id}  {group.name}" for group in groups) or "  none yet; start once with: python -m bot run"
+    )
+    why = "Say which group with --group." if group_id is None else f"There is no group {group_id}."
+    raise click.ClickException(f"{why} The groups are:\n{listed}")

@@ -7,13 +7,16 @@ from datetime import date
 from bot.domain.answer import Answer, Verdict
 from bot.domain.group import Rest
 from bot.domain.round import Round
-from bot.domain.scoring import PointRow, Reason, points_for
+from bot.domain.scoring import PointRow, Reason, helpful_points, points_for
 from bot.domain.streak import DayFacts, Mark, Streak, StreakDay, StudyDay, replay
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one member: the study days to book, in order, and the rounds to give points for."""
+    """What is known of one member: the study days to book, in order, and the rounds to give points for.
+
+    `votes` counts by round the people who found the member's answer helpful.
+    """
 
     member_id: int
     days: Sequence[StudyDay]
@@ -22,6 +25,7 @@ class Facts:
     rests: Sequence[Rest] = ()
     day_repairs: Mapping[date, Mark] = field(default_factory=dict)
     point_repairs: Mapping[int, int] = field(default_factory=dict)
+    votes: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ def _day_facts(facts: Facts, day: StudyDay) -> DayFacts:
 def _points(facts: Facts, round_: Round, day: StreakDay | None) -> list[PointRow]:
     if round_.voided_at:
         return []
-    points = points_for(_verdict(facts, round_.id), day, round_.rules)
+    verdict = _verdict(facts, round_.id)
+    points = points_for(verdict, day, round_.rules)
+    if verdict is not Verdict.NONE and (helpful := helpful_points(facts.votes.get(round_.id, 0), round_.rules)):
+        points[Reason.HELPFUL] = helpful
     if repair := facts.point_repairs.get(round_.id):
         points[Reason.REPAIR] = repair
     return [PointRow(round_.id, facts.member_id, reason, n, round_.on) for reason, n in points.items()]

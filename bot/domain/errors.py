@@ -1,5 +1,6 @@
 """What can go wrong in the rules of play: a phrase of `wording` and the facts that fill it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -29,3 +30,11 @@ class InvalidInputError(DrillError):
 
 class ConflictError(DrillError):
     """The state of a round, queue or name does not allow this now."""
+
+
+class AmbiguousGroupError(DrillError):
+    """Several groups could be meant here; `groups` are their names by id, for the person to choose from."""
+
+    def __init__(self, groups: Mapping[int, str]) -> None:
+        super().__init__("group.ambiguous", names=", ".join(groups.values()))
+        self.groups = groups

@@ -1,21 +1,26 @@
 """Reads an answer against key points by the authors' evidence terms: feedback, never points.
 
-The reading is the one measured as term groups plus a guard against bare keyword lists: a key point
-seems covered when all of its groups but one (at least two) occur within two neighbouring sentences
-that hold enough function words to claim something.
+The reading is the one measured as term groups plus a guard against bare keyword lists. A key point
+seems covered when its groups occur within two neighbouring sentences that hold enough words to claim
+something: all groups but one (at least two) in a single sentence, or in two when there are four
+groups and more; with fewer, two sentences have to hold them all. What a sentence denies does not
+count, unless the point itself is a denial.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.domain.question import KeyPoint, Question
 
-WINDOW_SENTENCES = 2
-# Below this share of function words a text is a list of terms; prose by people lay above it.
+# Below this share of function words, those within the terms left out, a text is a list of terms; prose lay above it.
 LEAST_FUNCTION_WORDS = 0.16
+# Terms no longer than this are whole words, as "log" is not "logic"; they take ordinary endings.
+SHORT_TERM = 3
+# With more groups than this, one may be missing over two sentences as well.
+FEW_GROUPS = 3
 
 _FUNCTION_WORDS = frozenset(
     """a about after against all also an and any are as at be because been before being both but by can could did do
@@ -24,9 +29,17 @@ _FUNCTION_WORDS = frozenset(
     through to too under until up was we were what when where which while who whose why will with without would you
     your""".split()
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_Passage = tuple[str, str]
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!\be\.g\.)(?<!\bi\.e\.)\s+|\n+")
+# All that is neither a letter, a digit, a sign of quantity, an apostrophe within a word nor a point within a number.
+_GAP = re.compile(r"(?:[^\w%$&+=^'.,∞]|_|(?<!\w)'|'(?!\w)|(?<!\d)[.,]|[.,](?!\d))+")
+_TURN = r"(?:but|because|since|so|unless|until|although|though)"
+_NO_DENIAL = r"(?:only|just|merely|simply|every|all|always|enough|until|longer|matter|doubt)"
+# A denying word and what it denies: the rest of its clause, at most eight words.
+_DENIED = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|cannot|\w+n't|forget\w*|forgot\w*|instead of|rather than)\b"
+    rf"(?!\s+{_NO_DENIAL}\b)(?:\s+(?!{_TURN}\b)[\w'/\-]+){{0,8}}"
+)
+_DENIAL = re.compile(r"\b(?:not|never|no|nor|nothing|none|without|cannot|\w+n't|fails?|instead|rather|less|little|only)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,50 +58,94 @@ class Reading:
     open: tuple[KeyPoint, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    quote: str
+    folded: str
+    claimed: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Alternatives, ready to be looked for; those that deny something themselves are found within a denial too."""
+
+    terms: tuple[str, ...]
+    denying: tuple[str, ...]
+
+    def occurs(self, sentence: _Sentence, denied_too: bool) -> bool:
+        text = sentence.folded if denied_too else sentence.claimed
+        return any(term in text for term in self.terms) or any(term in sentence.folded for term in self.denying)
+
+
 def read_answer(question: Question, text: str) -> Reading:
     """Read `text` against every key point of `question`."""
-    passages = _passages(text)
-    found = {point.id: _find(point, passages) for point in question.key_points}
+    sentences = _sentences(text)
+    found = {point.id: _find(point, sentences) for point in question.key_points}
     covered = tuple(evidence for evidence in found.values() if evidence)
     return Reading(covered, tuple(p for p in question.key_points if not found[p.id]))
 
 
 def find_evidence(point: KeyPoint, text: str) -> Evidence | None:
     """The first sentence of `text` that seems to make `point`, else the first two neighbours that do, or None."""
-    return _find(point, _passages(text))
+    return _find(point, _sentences(text))
 
 
 def fold(text: str) -> str:
-    """Text as terms see it: compatibility forms, no case, hyphens as spaces, straight quotes."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return re.sub(r"[\s\-‐‑–—]+", " ", plain)
+    """Text as terms see it: compatibility forms, no case, straight quotes, one space for what stands between words."""
+    return _GAP.sub(" ", _plain(text).replace("%", " % ")).strip()
 
 
-def _find(point: KeyPoint, passages: Iterable[_Passage]) -> Evidence | None:
-    wanted = max(2, len(point.evidence) - 1)
-    for quote, folded in passages:
-        hits = sum(_group_pattern(group).search(folded) is not None for group in point.evidence)
-        if hits >= wanted and _is_prose(folded):
-            return Evidence(point, quote)
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def _sentences(text: str) -> list[_Sentence]:
+    parts = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    return [_Sentence(part, _padded(part), _padded(_DENIED.sub(" ", _plain(part)))) for part in parts]
+
+
+def _padded(text: str) -> str:
+    return f" {fold(text)} "
+
+
+def _find(point: KeyPoint, sentences: Sequence[_Sentence]) -> Evidence | None:
+    groups = [_group(group) for group in point.evidence]
+    denies = _is_denial(point.fact)
+    hits = [{n for n, group in enumerate(groups) if group.occurs(sentence, denies)} for sentence in sentences]
+    for width in (1, 2):
+        wanted = len(groups) if width == 2 and len(groups) <= FEW_GROUPS else max(2, len(groups) - 1)
+        for start in range(len(hits) - width + 1):
+            window = slice(start, start + width)
+            if len(set().union(*hits[window])) >= wanted and _is_prose(sentences[window], groups):
+                return Evidence(point, " ".join(s.quote for s in sentences[window]))
     return None
 
 
-def _passages(text: str) -> list[_Passage]:
-    """Single sentences first, then ever wider runs of neighbours, each beside itself folded."""
-    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
-    folded = [fold(sentence) for sentence in sentences]
-    return [
-        (" ".join(sentences[start : start + width]), " ".join(folded[start : start + width]))
-        for width in range(1, WINDOW_SENTENCES + 1)
-        for start in range(len(sentences) - width + 1)
-    ]
-
-
-def _is_prose(folded: str) -> bool:
-    words = _WORD.findall(folded)
-    return sum(word in _FUNCTION_WORDS for word in words) >= LEAST_FUNCTION_WORDS * len(words)
+def _is_prose(sentences: Sequence[_Sentence], groups: Sequence[_Group]) -> bool:
+    rest = "".join(sentence.folded for sentence in sentences)
+    count = len(rest.split())
+    for term in (term for group in groups for term in group.terms):
+        rest = rest.replace(term, " … ")
+    return sum(word in _FUNCTION_WORDS for word in rest.split()) >= LEAST_FUNCTION_WORDS * count
 
 
 @cache
-def _group_pattern(group: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(fold(term.strip()))}" for term in group))
+def _is_denial(text: str) -> bool:
+    return _DENIAL.search(_plain(text)) is not None
+
+
+@cache
+def _group(alternatives: tuple[str, ...]) -> _Group:
+    terms = tuple(form for term in alternatives for form in _forms(fold(term.rstrip("$")), term.endswith("$")))
+    return _Group(terms, tuple(term for term in terms if _is_denial(term)))
+
+
+def _forms(term: str, is_whole: bool) -> tuple[str, ...]:
+    """What to look for in padded text: `$` ends a word, short terms are whole words with ordinary endings."""
+    if not term:
+        return ()
+    if is_whole:
+        return (f" {term} ",)
+    if len(term) <= SHORT_TERM:
+        return tuple(f" {term}{end} " for end in ("", "s", "ed", "ing", f"{term[-1]}ed", f"{term[-1]}ing"))
+    return (f" {term}",)

@@ -1,7 +1,7 @@
 """A group and what belongs to it: channels, schedules, seasons, accounts, members."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.domain.refs import AccountRef, ChannelRef
 from bot.domain.schedule import Timetable
@@ -58,13 +58,15 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A stored platform identity with its personal settings."""
+    """A stored platform identity with its personal settings. Quiet hours are local; both ends are set, or none."""
 
     id: int
     ref: AccountRef
     name: str
     locale: str = "en"
     zone: str | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

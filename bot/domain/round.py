@@ -28,6 +28,7 @@ class Rules:
     late_for: timedelta = timedelta(days=7)
     helpful: int = 1
     helpful_cap: int = 5
+    helpful_for: timedelta = timedelta(days=7)
     lock_thread: bool = False
 
 
@@ -70,3 +71,8 @@ class Round:
     def takes_late_until(self) -> datetime:
         """The instant after which not even late answers count."""
         return self.closes_at + self.rules.late_for
+
+    @property
+    def takes_votes_until(self) -> datetime | None:
+        """The instant after which no helpful vote is taken; None before the reveal."""
+        return self.revealed_at + self.rules.helpful_for if self.revealed_at else None

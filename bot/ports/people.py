@@ -37,6 +37,9 @@ class GroupRepository(Protocol):
     async def find_channel(self, ref: ChannelRef) -> Channel | None:
         """The live channel at `ref`."""
 
+    async def paused_channels(self) -> Sequence[Channel]:
+        """Live channels of every group in which nothing may be posted now."""
+
     async def pause_channel(self, channel_id: int, at: datetime, reason: str) -> None:
         """Stop posting to a channel."""
 

@@ -22,6 +22,10 @@ class ChannelClosedError(PlatformError):
         self.what_to_fix = what_to_fix
 
 
+class PlaceGoneError(ChannelClosedError):
+    """A thread or post does not exist any more, or nobody can write there again: nothing will bring it back."""
+
+
 class PlatformBusyError(PlatformError):
     """Surely not delivered; worth another try after `retry_after`."""
 

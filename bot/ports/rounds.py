@@ -25,10 +25,13 @@ class BankChange:
 class QuestionRepository(Protocol):
     """Questions, their versions, and what a group asked or queued. A bank question belongs to no group."""
 
-    async def put(self, group_id: int | None, questions: Sequence[Question], at: datetime, *, whole: bool) -> BankChange:
-        """Store questions; equal content re-uses its version, `was` keeps the history of a former id.
+    async def put(
+        self, group_id: int | None, questions: Sequence[Question], at: datetime, *, whole: bool
+    ) -> BankChange:
+        """Store questions; equal content re-uses its version, `was` keeps the history of a former id of that owner.
 
         With `whole`, questions of that owner which are not among them are retired, and listed ones come back.
+        Raises ConflictError('question.id_taken', id=...) where the bank or another group holds one of the ids.
         """
 
     async def candidates(
@@ -37,7 +40,7 @@ class QuestionRepository(Protocol):
         """Questions a group can be asked, its own included; empty filters mean all."""
 
     async def asked(self, group_id: int) -> Mapping[str, int]:
-        """How often each question was asked or passed over in a group."""
+        """When each question was last asked or passed over in a group, as a number that grows; absent where never."""
 
     async def queue(self, group_id: int) -> Sequence[str]:
         """Question ids the host queued, first first."""
@@ -49,13 +52,13 @@ class QuestionRepository(Protocol):
         """Take a question off the queue; harmless to repeat."""
 
     async def pass_over(self, group_id: int, question_id: str) -> None:
-        """Count a question as asked without asking it."""
+        """Count a question as asked now without asking it."""
 
     async def current(self, question_id: str) -> tuple[int, Question]:
         """Version id and content of a question now. Raises NotFoundError('question.unknown')."""
 
     async def version(self, version_id: int) -> Question:
-        """The content of a version. Raises NotFoundError('question.unknown')."""
+        """The content of a version, under the id its question has now. Raises NotFoundError('question.unknown')."""
 
     async def titles(self, question_ids: Sequence[str]) -> Mapping[str, str]:
         """Current titles by question id."""
@@ -154,28 +157,37 @@ class PostRepository(Protocol):
         """Remember that part `part` (from 0) is out."""
 
     async def mark_sent(self, post_id: int, at: datetime) -> None:
-        """Every part is out; the lease ends."""
+        """Every part is out; a question's lease goes on for its thread, any other ends."""
 
     async def set_thread(self, post_id: int, thread: ThreadRef) -> None:
-        """Remember a question post's thread."""
+        """Remember a question post's thread, which is still to be read whole."""
 
     async def postpone(self, post_id: int, not_before: datetime, *, unsure: bool, error: str) -> None:
         """Count a failed attempt and try again at `not_before`; the lease ends."""
+
+    async def hurry(self, channel_id: int, now: datetime) -> int:
+        """Try the pending posts of a channel at `now`, without further waiting; how many there are."""
 
     async def cancel(self, post_id: int, error: str) -> None:
         """Give a post up."""
 
     async def want(self, round_id: int, not_before: datetime) -> None:
-        """Ask for the question posts of a round to be refreshed, not before that instant."""
+        """Ask for the question posts of a round to be refreshed once they are out, not before that instant.
+
+        A post that waits already keeps its earlier instant; one that failed and is postponed keeps its later one.
+        """
 
     async def show(self, post_id: int, revision: int) -> None:
         """Remember the revision a post shows now; the lease ends."""
 
     async def release(self, post_id: int) -> None:
-        """End a lease with nothing done."""
+        """End a lease with nothing done; what the post has to do, it still has."""
 
     async def questions_of(self, round_id: int) -> Sequence[Post]:
         """The question posts of a round, one a channel."""
+
+    async def find_of_thread(self, thread: ThreadRef) -> Post | None:
+        """The question post that a thread was started under."""
 
     async def want_reread(self, platform: str, now: datetime) -> None:
         """Ask for the threads of that platform that still take answers to be read whole."""
@@ -230,10 +242,10 @@ class RoomRepository(Protocol):
         """Our message that carries a journal key."""
 
     async def edit(self, message_id: int, at: datetime, *, text: str | None = None, card: str | None = None) -> None:
-        """Change a message's text or card."""
+        """Change a message's text or card; one that was deleted stays blank."""
 
     async def delete(self, message_id: int, at: datetime) -> None:
-        """Blank a message; it stays as a gap."""
+        """Blank a message; it stays as a gap. Harmless to repeat."""
 
     async def thread(self, group_id: int, thread: str, *, last: int = 200) -> Sequence[RoomMessage]:
         """The newest `last` messages of a thread or the channel, oldest first, deleted ones included."""
@@ -268,7 +280,9 @@ class AuditRow:
 class AuditRepository(Protocol):
     """The trail of what hosts did to a group."""
 
-    async def add(self, group_id: int, account_id: int | None, phrase: str, facts: Mapping[str, str], at: datetime) -> None:
+    async def add(
+        self, group_id: int, account_id: int | None, phrase: str, facts: Mapping[str, str], at: datetime
+    ) -> None:
         """Record an action."""
 
     async def list(self, group_id: int, limit: int) -> Sequence[AuditRow]:

@@ -7,7 +7,9 @@ from typing import Protocol, TypeVar
 
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.refs import AccountRef
+from bot.ports.contributions import OwnQuestionRepository, ReportRepository, SuggestionRepository
 from bot.ports.ledgers import AnswerRepository, LedgerRepository, StandingsRepository
+from bot.ports.participation import PlaceRepository, PrivacyRepository, ReminderRepository, VoteRepository
 from bot.ports.people import GroupRepository, MemberRepository, RoomNameRepository, ScheduleRepository
 from bot.ports.rounds import (
     AuditRepository,
@@ -57,6 +59,20 @@ class UnitOfWork(Protocol):
     def inbox(self) -> InboxRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def places(self) -> PlaceRepository: ...
+    @property
+    def votes(self) -> VoteRepository: ...
+    @property
+    def reminders(self) -> ReminderRepository: ...
+    @property
+    def privacy(self) -> PrivacyRepository: ...
+    @property
+    def own_questions(self) -> OwnQuestionRepository: ...
+    @property
+    def suggestions(self) -> SuggestionRepository: ...
+    @property
+    def reports(self) -> ReportRepository: ...
 
 
 class Store(Protocol):
@@ -98,5 +114,6 @@ class AnswerWriter(Protocol):
         """The row as stored after `change`, once committed; None when it deletes what was never stored.
 
         A known message changes only by a newer `edited_at` or a first `deleted_at`; a deletion blanks the text and
-        keeps the length. A second delivery of the same change alters nothing. A row that changed is marked unbooked.
+        keeps the length. Changes of one message may come twice and in any order, a deletion even before its message:
+        the row ends the same. A row that changed after its round was closed is marked unbooked.
         """

@@ -1,18 +1,20 @@
 """Intake: thread messages and private forms become answer messages, then receipts."""
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.cards import ReceiptCard
-from bot.domain.answer import AnswerMessage, Publish, Verdict, assemble, clean_answer, visible_length
+from bot.domain.answer import AnswerMessage, Publish, Verdict, clean_answer, visible_length
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.round import Round, RoundState
-from bot.domain.schedule import get_zone
 from bot.metrics import Metrics
 from bot.ports.platform import ThreadMessage
 from bot.ports.store import AnswerChange, AnswerWriter, Clock, Store, UnitOfWork
+from bot.services.bookkeeping import make_answer
 from bot.services.members import seat_authors
 from bot.services.watch import Watch
 
@@ -73,15 +75,16 @@ class Answers:
         round_ = self._watch.find(thread)
         if round_ is None:
             return 0
-        stored = await self._store.read(lambda uow: uow.answers.in_thread(round_.id, thread.platform, thread.space, read_at - STAMP_SKEW))
-        for message in messages:
-            try:
-                await self.take(thread, message)
-            except InvalidInputError:
-                continue
+        before = read_at - STAMP_SKEW
+        stored = await self._store.read(
+            lambda uow: uow.answers.in_thread(round_.id, thread.platform, thread.space, before)
+        )
         gone = stored.keys() - {message.message_id for message in messages}
-        for message_id in gone:
-            await self.withdraw(thread, message_id, stored[message_id], read_at)
+        # Side by side, so that the writer commits them together.
+        await asyncio.gather(
+            *(self._take_if_usable(thread, message) for message in messages),
+            *(self.withdraw(thread, message_id, stored[message_id], read_at) for message_id in gone),
+        )
         return len(messages) + len(gone)
 
     async def submit_private(
@@ -90,33 +93,41 @@ class Answers:
         """Store or replace an account's private answer; the same `form_key` takes effect once.
 
         The instant of arrival is its stamp. Raises InvalidInputError for unusable text, ConflictError when the round
-        takes no answers any more, or would have an on-time answer replaced after the deadline.
+        takes no answers any more, or the account has an answer that counts after the deadline.
         """
         now = self._clock.now()
         kept = clean_answer(text)
         round_ = await self._get_taking(round_id, now)
-        existing = await self._find_private(round_, account)
-        if existing and round_.closes_at <= now:
+        former = await self._find_private(round_, account)
+        message_id = f"form-{form_key}"
+        if former and former[0] == message_id:
+            return await self.receipt(round_, account)
+        if round_.closes_at <= now and (await self.receipt(round_, account)).verdict is not Verdict.NONE:
             raise ConflictError("answer.fixed")
         change = AnswerChange(
             platform=account.platform,
             space=space,
-            message_id=existing[0] if existing else f"form-{form_key}",
+            message_id=message_id,
             round_id=round_.id,
             account=account,
             name=name,
-            stamped_at=existing[1].stamped_at if existing else now,
+            stamped_at=now,
             text=kept,
             length=visible_length(kept),
             private=True,
             publish=publish,
-            edited_at=now if existing else None,
         )
-        await self._write(change)
+        stored = await self._write(change)
+        # A form delivered again after it was replaced finds its message withdrawn, and replaces nothing.
+        if former and stored and stored.deleted_at is None:
+            await self._withdraw_private(round_, space, account, former, now)
         return await self.receipt(round_, account)
 
     async def withdraw_private(self, round_id: int, space: str, account: AccountRef) -> None:
-        """Take a private answer back before the deadline. Raises ConflictError afterwards, NotFoundError without one."""
+        """Take a private answer back before the deadline.
+
+        Raises ConflictError afterwards, NotFoundError without one.
+        """
         now = self._clock.now()
         round_ = await self._get_taking(round_id, now)
         existing = await self._find_private(round_, account)
@@ -124,12 +135,7 @@ class Answers:
             raise NotFoundError("answer.none")
         if round_.closes_at <= now:
             raise ConflictError("answer.fixed")
-        message_id, message = existing
-        await self._write(
-            AnswerChange(
-                account.platform, space, message_id, round_id, account, "", message.stamped_at, None, deleted_at=now
-            )
-        )
+        await self._withdraw_private(round_, space, account, existing, now)
 
     async def receipt(self, round_: Round, account: AccountRef) -> ReceiptCard:
         """How an account's answer to a round stands now."""
@@ -143,9 +149,27 @@ class Answers:
 
     async def flush(self, now: datetime) -> None:
         """Seat new authors and ask for fresh counts in the rounds that were touched since the last flush."""
-        touched, self._touched = self._touched, set()
-        for round_id in touched:
-            await self._store.write(partial(_freshen, round_id=round_id, now=now))
+        for round_id in tuple(self._touched):
+            self._touched.remove(round_id)
+            try:
+                await self._store.write(partial(_freshen, round_id=round_id, now=now))
+            except BaseException:
+                self._touched.add(round_id)
+                raise
+
+    async def _take_if_usable(self, thread: ThreadRef, message: ThreadMessage) -> None:
+        with suppress(InvalidInputError):
+            await self.take(thread, message)
+
+    async def _withdraw_private(
+        self, round_: Round, space: str, account: AccountRef, answer: tuple[str, AnswerMessage], at: datetime
+    ) -> None:
+        message_id, message = answer
+        await self._write(
+            AnswerChange(
+                account.platform, space, message_id, round_.id, account, "", message.stamped_at, None, deleted_at=at
+            )
+        )
 
     async def _write(self, change: AnswerChange) -> AnswerMessage | None:
         stored = await self._writer.write(change)
@@ -169,7 +193,7 @@ class Answers:
 
 def make_receipt(round_: Round, messages: Sequence[AnswerMessage]) -> ReceiptCard:
     """What one author's messages make of a round; of half an answer, the half that is newest."""
-    answer = assemble(messages, round_.closes_at, round_.rules.minimum, round_.rules.late_for)
+    answer = make_answer(round_, messages)
     live = [message for message in messages if message.deleted_at is None]
     late = [message for message in live if message.stamped_at >= round_.closes_at]
     length = answer.length if answer.verdict is not Verdict.NONE else sum(m.length for m in late or live)
@@ -180,6 +204,6 @@ def make_receipt(round_: Round, messages: Sequence[AnswerMessage]) -> ReceiptCar
 
 async def _freshen(uow: UnitOfWork, round_id: int, now: datetime) -> None:
     round_ = await uow.rounds.get(round_id)
-    await seat_authors(uow, round_, get_zone((await uow.groups.get(round_.group_id)).zone))
+    await seat_authors(uow, round_)
     if round_.state is RoundState.OPEN:
         await uow.posts.want(round_id, now + REFRESH_AFTER)

@@ -1,9 +1,10 @@
-"""Gets posts out: leased from the journal, sent part by part, found again after a crash, kept up to date (promise 3)."""
+"""Gets posts out: leased from the journal, sent part by part, found after a crash, kept up to date (promise 3)."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -11,22 +12,26 @@ import structlog
 from bot.cards import NoticeCard, RevealCard, RoundCard, load_card
 from bot.domain.post import LEASE, Post, PostKind, PostState, retry_after
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
+from bot.domain.round import Round, RoundState
 from bot.metrics import Metrics
 from bot.ports.platform import Announcer, ChannelClosedError, OutcomeUnknownError, PlatformBusyError
 from bot.ports.store import Clock, Store, UnitOfWork
-from bot.services.answers import Answers
 from bot.services.notices import tell_hosts
 from bot.services.presenting import read_round_card
+from bot.services.recovery import PROBE, Recovery
+from bot.services.revealing import post_reveals
 from bot.services.watch import Watch
 
 AT_ONCE = 20
-# A channel that refused us is tried again this often (RULES, Rounds).
-PROBE = timedelta(hours=1)
+# A platform that has not replied by then never will; what became of the post is looked up.
+PATIENCE = LEASE / 2
 _CARDS: Mapping[PostKind, type[RoundCard] | type[RevealCard] | type[NoticeCard]] = {
     PostKind.QUESTION: RoundCard,
     PostKind.REVEAL: RevealCard,
     PostKind.NOTICE: NoticeCard,
 }
+# While its round is in this state, a post is worth sending.
+_WORTH_SENDING = {PostKind.QUESTION: RoundState.OPEN, PostKind.REVEAL: RoundState.REVEALED}
 log = structlog.get_logger(__name__)
 
 
@@ -37,14 +42,14 @@ class Courier:
         self,
         store: Store,
         announcers: Mapping[str, Announcer],
-        answers: Answers,
+        recovery: Recovery,
         watch: Watch,
         clock: Clock,
         metrics: Metrics,
     ) -> None:
         self._store = store
         self._announcers = announcers
-        self._answers = answers
+        self._recovery = recovery
         self._watch = watch
         self._clock = clock
         self._metrics = metrics
@@ -53,7 +58,13 @@ class Courier:
         """Advance every post that is due; how many were tried. One at a time in each channel, channels side by side."""
         tried = 0
         while posts := await self._lease():
-            await asyncio.gather(*(self._try(post) for post in posts))
+            lanes: dict[object, list[Post]] = defaultdict(list)
+            for post in posts:
+                lanes[post.channel_id or post.target].append(post)
+            ends = await asyncio.gather(*(self._try_all(lane) for lane in lanes.values()), return_exceptions=True)
+            for end in ends:
+                if isinstance(end, BaseException):
+                    raise end
             tried += len(posts)
         return tried
 
@@ -61,72 +72,94 @@ class Courier:
         now = self._clock.now()
         return await self._store.write(lambda uow: uow.posts.lease_due(now, now + LEASE, AT_ONCE))
 
+    async def _try_all(self, posts: Sequence[Post]) -> None:
+        for post in posts:
+            await self._try(post)
+
     async def _try(self, post: Post) -> None:
-        """Advance one post and write down what came of it; no failure leaves this method."""
-        platform = post.target.platform
+        """Advance one post and write down what came of it."""
         try:
-            await self._advance(post)
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                await self._advance(post)
         except ChannelClosedError as error:
-            await self._close_channel(post, error.what_to_fix)
+            await self._close(post, error.what_to_fix)
         except PlatformBusyError as error:
             await self._postpone(post, error.retry_after, unsure=post.unsure, why=str(error))
-        except OutcomeUnknownError as error:
-            await self._postpone(post, retry_after(post.attempts), unsure=True, why=str(error))
+        except (OutcomeUnknownError, TimeoutError) as error:
+            await self._postpone(post, retry_after(post.attempts), unsure=True, why=repr(error))
         except Exception as error:
-            log.exception("post failed", key=post.key, platform=platform)
+            log.exception("post failed", key=post.key, platform=post.target.platform)
             await self._postpone(post, retry_after(post.attempts), unsure=True, why=repr(error))
 
     async def _advance(self, post: Post) -> None:
-        now = self._clock.now()
-        if post.state is PostState.PENDING:
-            if post.give_up_at and now > post.give_up_at and not post.sent_parts:
-                await self._store.write(lambda uow: uow.posts.cancel(post.id, "unsent at half its window"))
-                return
-            post = await self._send(post)
-        if post.kind is not PostKind.QUESTION:
+        announcer = self._announcers.get(post.target.platform)
+        if announcer is None:
+            await self._postpone(post, retry_after(post.attempts), unsure=post.unsure, why="platform not connected")
             return
+        if post.state is PostState.PENDING:
+            sent = await self._send(post, announcer)
+            if sent is None:
+                await self._give_up(post, "not worth sending any more")
+                return
+            post = sent
+        if post.kind is PostKind.QUESTION:
+            await self._tend(post, announcer)
+
+    async def _tend(self, post: Post, announcer: Announcer) -> None:
+        """A question that is out gets its thread, and shows what it should."""
         if post.thread is None:
-            post = await self._start_thread(post)
+            post = await self._start_thread(post, announcer)
         if post.wanted > post.shown:
-            await self._refresh(post)
+            await self._refresh(post, announcer)
         else:
             await self._store.write(lambda uow: uow.posts.release(post.id))
 
-    async def _send(self, post: Post) -> Post:
-        announcer = self._announcers[post.target.platform]
+    async def _send(self, post: Post, announcer: Announcer) -> Post | None:
+        """The post once it is out; None where it is not and should not be. Looks first where the outcome is unsure."""
         card = load_card(_CARDS[post.kind], post.card)
-        parts = announcer.count_parts(card)
+        worth_it = bool(post.sent_parts) or await self._is_worth_sending(post)
         sent = list(post.sent_parts)
-        for part in range(len(sent), parts):
+        for part in range(len(sent), announcer.count_parts(card)):
             key = f"{post.key}.{part + 1}"
-            found = await announcer.find_post(post.target, key, post.created_at) if post.unsure else None
-            ref = found or await _send_part(announcer, post, card, key, part)
+            ref = await announcer.find_post(post.target, key, post.created_at) if post.unsure else None
+            if ref is None and not worth_it:
+                return None
+            ref = ref or await _send_part(announcer, post, card, key, part)
             await self._store.write(partial(_mark_part, post_id=post.id, part=part, message_id=ref.message))
             sent.append(ref.message)
         now = self._clock.now()
-        await self._store.write(lambda uow: uow.posts.mark_sent(post.id, now))
+        sent_post = replace(post, state=PostState.SENT, sent_parts=tuple(sent), sent_at=now, unsure=False)
+        await self._store.write(lambda uow: _mark_sent(uow, sent_post))
         self._metrics.posts_sent.labels(announcer.platform).inc()
-        return replace(post, state=PostState.SENT, sent_parts=tuple(sent), sent_at=now, unsure=False)
+        return sent_post
 
-    async def _start_thread(self, post: Post) -> Post:
+    async def _is_worth_sending(self, post: Post) -> bool:
+        """A question while half its window is left, a reveal of a round that was not voided since (RULES, Rounds)."""
+        if post.give_up_at and self._clock.now() > post.give_up_at:
+            return False
+        round_id, state = post.round_id, _WORTH_SENDING.get(post.kind)
+        if round_id is None or state is None:
+            return True
+        return (await self._store.read(lambda uow: uow.rounds.get(round_id))).state is state
+
+    async def _start_thread(self, post: Post, announcer: Announcer) -> Post:
         """Start the thread, watch it, and read what was written before we watched."""
-        announcer = self._announcers[post.target.platform]
         card = load_card(RoundCard, post.card)
         thread = await announcer.start_thread(_message_ref(post), card.title)
-        await self._store.write(lambda uow: uow.posts.set_thread(post.id, thread))
-        round_ = await self._store.read(lambda uow: uow.rounds.get(card.round_id))
-        self._watch.add(thread, round_)
-        read_at = self._clock.now()
-        await self._answers.reconcile(thread, await announcer.read_thread(thread), read_at)
-        return replace(post, thread=thread)
+        threaded = replace(post, thread=thread)
+        round_ = await self._store.write(lambda uow: _set_thread(uow, threaded, card.round_id))
+        if not round_.voided_at:
+            self._watch.add(thread, round_)
+        await self._recovery.read(threaded)
+        return threaded
 
-    async def _refresh(self, post: Post) -> None:
+    async def _refresh(self, post: Post, announcer: Announcer) -> None:
         async def read(uow: UnitOfWork) -> RoundCard:
             assert post.round_id is not None
             return await read_round_card(uow, await uow.rounds.get(post.round_id))
 
         card = await self._store.read(read)
-        await self._announcers[post.target.platform].refresh_round(_message_ref(post), card)
+        await announcer.refresh_round(_message_ref(post), card)
         await self._store.write(lambda uow: uow.posts.show(post.id, post.wanted))
 
     async def _postpone(self, post: Post, wait: timedelta, *, unsure: bool, why: str) -> None:
@@ -134,26 +167,60 @@ class Courier:
         at = self._clock.now() + wait
         await self._store.write(lambda uow: uow.posts.postpone(post.id, at, unsure=unsure, error=why))
 
-    async def _close_channel(self, post: Post, what_to_fix: str) -> None:
-        """Pause the channel and tell the hosts; the post waits for the next probe."""
+    async def _give_up(self, post: Post, why: str) -> None:
         self._metrics.posts_failed.labels(post.target.platform).inc()
-        now = self._clock.now()
+        await self._store.write(lambda uow: uow.posts.cancel(post.id, why))
 
-        async def work(uow: UnitOfWork) -> None:
-            await uow.posts.postpone(post.id, now + PROBE, unsure=False, error=what_to_fix)
-            if post.channel_id is None:
-                return
-            channel = await uow.groups.get_channel(post.channel_id)
-            if channel.paused_at is None:
-                await uow.groups.pause_channel(channel.id, now, what_to_fix)
-                card = NoticeCard("notice.channel_closed", {"channel": channel.name, "fix": what_to_fix})
-                await tell_hosts(uow, post.group_id, f"closed-{channel.id}-{now:%Y%m%d%H%M%S}", card, now)
-
-        await self._store.write(work)
+    async def _close(self, post: Post, what_to_fix: str) -> None:
+        """The post waits for the next probe of its channel. A person's closed door is left alone."""
+        if post.channel_id is None:
+            await self._give_up(post, what_to_fix)
+        else:
+            self._metrics.posts_retried.labels(post.target.platform).inc()
+            now = self._clock.now()
+            await self._store.write(lambda uow: _pause(uow, post, what_to_fix, now))
 
 
 async def _mark_part(uow: UnitOfWork, post_id: int, part: int, message_id: str) -> None:
     await uow.posts.mark_part(post_id, part, message_id)
+
+
+async def _mark_sent(uow: UnitOfWork, post: Post) -> None:
+    assert post.sent_at is not None
+    await uow.posts.mark_sent(post.id, post.sent_at)
+    if post.kind is not PostKind.QUESTION:
+        await _resume(uow, post)
+
+
+async def _set_thread(uow: UnitOfWork, post: Post, round_id: int) -> Round:
+    """With its thread a question is wholly out; where the reveal came first, it is made up for."""
+    assert post.thread is not None
+    assert post.sent_at is not None
+    await uow.posts.set_thread(post.id, post.thread)
+    await _resume(uow, post)
+    round_ = await uow.rounds.get(round_id)
+    if round_.state is RoundState.REVEALED:
+        await post_reveals(uow, round_, post.sent_at)
+    return round_
+
+
+async def _pause(uow: UnitOfWork, post: Post, what_to_fix: str, now: datetime) -> None:
+    """Pause the channel of a post that was refused, and tell the hosts once (promise 8)."""
+    await uow.posts.postpone(post.id, now + PROBE, unsure=post.unsure, error=what_to_fix)
+    for channel in await uow.groups.channels(post.group_id):
+        if channel.id == post.channel_id and channel.paused_at is None:
+            await uow.groups.pause_channel(channel.id, now, what_to_fix)
+            card = NoticeCard("notice.channel_closed", {"channel": channel.name, "fix": what_to_fix})
+            await tell_hosts(uow, post.group_id, f"closed-{channel.id}-{now:%Y%m%d%H%M%S}", card, now)
+
+
+async def _resume(uow: UnitOfWork, post: Post) -> None:
+    """A post that got out shows that its channel is open again."""
+    for channel in await uow.groups.channels(post.group_id):
+        if channel.id == post.channel_id and channel.paused_at is not None:
+            assert post.sent_at is not None
+            await uow.groups.resume_channel(channel.id)
+            await uow.posts.hurry(channel.id, post.sent_at)
 
 
 async def _send_part(

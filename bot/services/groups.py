@@ -9,10 +9,11 @@ from bot.cards import OpeningRow
 from bot.domain.errors import NotFoundError
 from bot.domain.group import Account, Channel, Group, Schedule
 from bot.domain.refs import ChannelRef
-from bot.domain.schedule import Opening, Timetable, closing_of, get_zone, openings_after
+from bot.domain.schedule import Opening, Timetable, get_zone, openings_after
 from bot.ports.rounds import AuditRow
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.hosting import open_extra
+from bot.services.opening import closing_of
 from bot.services.questions import read_upcoming
 from bot.services.rights import record, require_host
 
@@ -122,13 +123,16 @@ class Groups:
         async def work(uow: UnitOfWork) -> Sequence[OpeningRow]:
             group = await uow.groups.get(group_id)
             now = self._clock.now()
-            skipped = set(await uow.schedules.skips(schedule.id, now.date() - timedelta(days=1)))
+            today = now.astimezone(zone_info).date()
+            skipped = set(await uow.schedules.skips(schedule.id, today))
+            if schedule.carries_streak:
+                skipped |= {day.on for day in await uow.rounds.days(group_id, today - timedelta(days=1), today)}
             openings = (o for o in openings_after(schedule.timetable, zone_info, now) if o.on not in skipped)
             ids, _ = await read_upcoming(uow, group, schedule, n)
             titles = await uow.questions.titles(ids)
             named = [titles.get(question_id) for question_id in ids] + [None] * n
             return [
-                OpeningRow(o.on, o.opens_at, closing_of(o, schedule.timetable, zone_info), title)
+                OpeningRow(o.on, o.opens_at, closing_of(o, schedule.timetable, zone_info, skipped), title)
                 for o, title in zip(islice(openings, n), named, strict=False)
             ]
 
@@ -169,7 +173,7 @@ class Groups:
     async def pause(self, group_id: int, schedule_id: int, by: int) -> None:
         """Open nothing by this schedule until it is resumed; those days are no study days."""
 
-        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
+        async def work(uow: UnitOfWork, _group: Group, schedule: Schedule, now: datetime) -> None:
             await record(uow, group_id, by, "audit.paused", now)
             await uow.schedules.save(replace(schedule, paused_at=now), None)
 
@@ -188,7 +192,7 @@ class Groups:
     async def skip(self, group_id: int, schedule_id: int, on: date, by: int, *, back: bool = False) -> None:
         """Pass over a date, such as a holiday: no round, no study day. With `back`, take that back."""
 
-        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
+        async def work(uow: UnitOfWork, _group: Group, schedule: Schedule, now: datetime) -> None:
             await record(uow, group_id, by, "audit.unskipped" if back else "audit.skipped", now, {"on": str(on)})
             if back:
                 await uow.schedules.unskip(schedule.id, on)
@@ -204,8 +208,10 @@ class Groups:
             channel = await uow.groups.get_channel(channel_id)
             if channel.group_id != group_id:
                 raise NotFoundError("channel.unknown")
-            await record(uow, group_id, by, "audit.resumed_channel", self._clock.now(), {"channel": channel.name})
+            now = self._clock.now()
+            await record(uow, group_id, by, "audit.resumed_channel", now, {"channel": channel.name})
             await uow.groups.resume_channel(channel_id)
+            await uow.posts.hurry(channel_id, now)
 
         await self._store.write(work)
 

@@ -26,12 +26,12 @@ class Hosting:
     async def open_extra(
         self, group_id: int, request_key: str, window: timedelta, by: int, question_id: str | None = None
     ) -> Round:
-        """Open a round now, outside the schedule. The same `request_key` opens one only once.
+        """Open a round now, outside the schedule.
 
-        Raises InvalidInputError for a window out of bounds, ConflictError when nothing can be asked or posted.
+        Raises InvalidInputError for a window out of bounds, NotFoundError for a question of another group,
+        ConflictError when nothing can be asked or posted, and when the same `request_key` has opened one already.
         """
-        if not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
-            raise InvalidInputError("schedule.bad_window")
+        _check(window)
 
         async def work(uow: UnitOfWork) -> Round:
             now = self._clock.now()
@@ -46,9 +46,9 @@ class Hosting:
         async def work(uow: UnitOfWork) -> Round:
             now = self._clock.now()
             round_ = await _get_own(uow, group_id, round_id)
+            await record(uow, group_id, by, "audit.closed", now, {"round": str(round_.on)})
             if round_.state is not RoundState.OPEN:
                 raise ConflictError("round.not_open")
-            await record(uow, group_id, by, "audit.closed", now, {"round": str(round_.on)})
             await close_round(uow, round_, now)
             return await uow.rounds.get(round_id)
 
@@ -69,7 +69,12 @@ class Hosting:
         return round_
 
     async def replace(self, group_id: int, round_id: int, request_key: str, window: timedelta, by: int) -> Round:
-        """Void a round and open another in its place, which takes over its study day."""
+        """Void a round and open another in its place, which takes over its study day.
+
+        Raises InvalidInputError for a window out of bounds, ConflictError when the round is void already, nothing can
+        be asked or posted, or the same `request_key` has opened one already.
+        """
+        _check(window)
 
         async def work(uow: UnitOfWork) -> tuple[Round, Round]:
             now = self._clock.now()
@@ -78,13 +83,8 @@ class Hosting:
             old = await _void(uow, old, now)
             group = await uow.groups.get(group_id)
             occasion = Occasion(old.on, now, now + window, request_key, None, old.carries_streak, old.id)
-            new = await open_round(uow, group, occasion, now)
-            if new is None:
-                raise ConflictError("round.nothing_to_open")
-            return old, new
+            return old, await _open_new(uow, group, occasion, now)
 
-        if not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
-            raise InvalidInputError("schedule.bad_window")
         old, new = await self._store.write(work)
         self._watch.update(old)
         return new
@@ -95,10 +95,21 @@ async def open_extra(
 ) -> Round:
     """Open a round outside the schedule, in the caller's unit of work. Raises ConflictError when it cannot be."""
     on = now.astimezone(get_zone(group.zone)).date()
-    round_ = await open_round(uow, group, Occasion(on, now, now + window, request_key), now, question_id)
+    return await _open_new(uow, group, Occasion(on, now, now + window, request_key), now, question_id)
+
+
+async def _open_new(
+    uow: UnitOfWork, group: Group, occasion: Occasion, now: datetime, question_id: str | None = None
+) -> Round:
+    round_ = await open_round(uow, group, occasion, now, question_id)
     if round_ is None:
-        raise ConflictError("round.nothing_to_open")
+        raise ConflictError("round.opened_already")
     return round_
+
+
+def _check(window: timedelta) -> None:
+    if not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
+        raise InvalidInputError("schedule.bad_window")
 
 
 async def _get_own(uow: UnitOfWork, group_id: int, round_id: int) -> Round:

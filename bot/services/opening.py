@@ -1,22 +1,23 @@
 """Puts one question to one group: claims the round, takes the question, writes the posts that announce it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.cards import NoticeCard, dump_card
+from bot.domain.errors import ConflictError
 from bot.domain.group import Channel, Group, Schedule
 from bot.domain.plan import FEW_UNASKED
 from bot.domain.post import Post, PostKind, PostState
 from bot.domain.question import Question
 from bot.domain.round import Round, Rules
+from bot.domain.schedule import Opening, Timetable, openings_after
 from bot.domain.streak import DayState, StudyDay
 from bot.ports.store import UnitOfWork
 from bot.services.notices import tell_hosts
 from bot.services.presenting import make_round_card
-from bot.services.questions import read_upcoming
-
-DAY_COUNTED: Final = "day.counted"
+from bot.services.questions import BankView, get_askable, read_bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +36,49 @@ class Occasion:
 async def open_round(
     uow: UnitOfWork, group: Group, occasion: Occasion, now: datetime, question_id: str | None = None
 ) -> Round | None:
-    """Open a round with `question_id`, or the first of the plan; None when it is taken or nothing can be asked.
+    """Open a round with `question_id`, or the first of the plan; None when its key or date is taken.
 
-    The claim comes before anything is posted (promise 2), and the posts are in the same unit of work (promise 3).
+    The claim comes before anything is posted (promise 2), and the posts are in the same unit of work (promise 3). A
+    paused channel gets its post too, which is a probe of it. Raises ConflictError('round.nothing_to_open') where every
+    channel is paused or nothing can be asked, NotFoundError for a question that is not this group's to ask.
     """
-    channels = [channel for channel in await uow.groups.channels(group.id) if channel.paused_at is None]
-    upcoming, left = await read_upcoming(uow, group, occasion.schedule, 1)
-    chosen = question_id or next(iter(upcoming), None)
-    if not channels or chosen is None:
-        return None
-    version_id, question = await uow.questions.current(chosen)
+    channels = await uow.groups.channels(group.id)
+    bank = await read_bank(uow, group, occasion.schedule)
+    chosen = question_id or next(iter(bank.upcoming(1)), None)
+    if chosen is None or all(channel.paused_at for channel in channels):
+        raise ConflictError("round.nothing_to_open")
+    version_id, question = await (get_askable(uow, group.id, chosen) if question_id else uow.questions.current(chosen))
     round_ = await uow.rounds.claim(_draft(group, occasion, version_id, question), occasion.request_key)
     if round_ is None:
         return None
     await uow.questions.dequeue(group.id, chosen)
     await uow.posts.add([_question_post(round_, question, channel, now) for channel in channels])
+    await uow.reminders.wake(group.id, round_.closes_at)
     if round_.carries_streak:
-        await uow.rounds.put_day(group.id, StudyDay(round_.on, DayState.COUNTED, DAY_COUNTED, round_.id))
-    if left <= FEW_UNASKED:
-        card = NoticeCard("notice.few_questions", {"n": str(max(left - 1, 0)), "group": group.name})
-        await tell_hosts(uow, group.id, f"few-{group.id}-{left}", card, now)
+        await uow.rounds.put_day(group.id, _study_day(round_))
+    await _warn_of_few(uow, group, bank, chosen, now)
     return round_
+
+
+def closing_of(opening: Opening, timetable: Timetable, zone: ZoneInfo, skipped: Collection[date]) -> datetime:
+    """Deadline of a scheduled round: its window's end, or the next opening that is not skipped if that comes first."""
+    following = next(o for o in openings_after(timetable, zone, opening.opens_at) if o.on not in skipped)
+    return min(opening.opens_at + timetable.window, following.opens_at)
+
+
+def _study_day(round_: Round) -> StudyDay:
+    """A replacement takes over the day for those who answer it, but can make nobody missed (RULES, Rounds)."""
+    if round_.replaces is None:
+        return StudyDay(round_.on, DayState.COUNTED, "day.counted", round_.id)
+    return StudyDay(round_.on, DayState.EXCUSED, "day.replaced", round_.id)
+
+
+async def _warn_of_few(uow: UnitOfWork, group: Group, bank: BankView, asked: str, now: datetime) -> None:
+    """Tell the hosts that questions run out: once, and again only when a bank of another size does."""
+    left = bank.unasked_after(asked)
+    if left < FEW_UNASKED:
+        card = NoticeCard("notice.few_questions", {"n": str(left), "group": group.name})
+        await tell_hosts(uow, group.id, f"few-{group.id}-{bank.key}", card, now)
 
 
 def _draft(group: Group, occasion: Occasion, version_id: int, question: Question) -> Round:

@@ -1,16 +1,22 @@
-"""Carries on after a stop or an outage: watches open threads again and reads them whole (promise 4)."""
+"""Carries on after a stop or an outage: open threads are watched and read again, paused channels asked (promise 4)."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
+from bot.domain.group import Channel
 from bot.domain.post import Post
-from bot.ports.platform import Announcer, PlatformError
+from bot.ports.platform import Announcer, PlaceGoneError, PlatformError
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.answers import Answers
 from bot.services.watch import Watch
 
 AT_ONCE = 20
+SCHEDULES_AT_ONCE = 200
+# A channel that refused us is asked again this often, and at each opening (RULES, Rounds).
+PROBE = timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 
@@ -25,6 +31,8 @@ class Recovery:
         self._answers = answers
         self._watch = watch
         self._clock = clock
+        self._missed_at: dict[str, datetime] = {}
+        self._probed_at: dict[int, datetime] = {}
 
     async def start(self) -> None:
         """Watch every thread that still takes answers, and have each read once before its round is settled."""
@@ -36,7 +44,7 @@ class Recovery:
 
     async def missed(self, platform: str) -> None:
         """Messages of a platform may have been missed: have its threads read again."""
-        now = self._clock.now()
+        now = self._missed_at[platform] = self._clock.now()
 
         async def work(uow: UnitOfWork) -> None:
             await uow.posts.want_reread(platform, now)
@@ -46,18 +54,64 @@ class Recovery:
     async def reread(self) -> int:
         """Read threads that are due to be read whole; how many could be. What fails is tried at the next tick."""
         posts = await self._store.read(lambda uow: uow.posts.rereads(AT_ONCE))
-        return sum([await self._reread(post) for post in posts])
+        return sum(await asyncio.gather(*(self.read(post) for post in posts)))
 
-    async def _reread(self, post: Post) -> bool:
+    async def read(self, post: Post) -> bool:
+        """Make what is stored of a question's thread equal to what is there; False where that could not be."""
         announcer = self._announcers.get(post.target.platform)
         if announcer is None or post.thread is None:
             return False
         read_at = self._clock.now()
         try:
-            messages = await announcer.read_thread(post.thread)
+            if self._watch.find(post.thread):
+                await self._answers.reconcile(post.thread, await announcer.read_thread(post.thread), read_at)
+        except PlaceGoneError:
+            # Nothing more can be read there; what was stored before stays.
+            log.info("thread gone", key=post.key)
         except PlatformError as error:
-            log.warning("thread not read", key=post.key, error=str(error))
+            log.warning("thread not read", key=post.key, error=repr(error))
             return False
-        await self._answers.reconcile(post.thread, messages, read_at)
-        await self._store.write(lambda uow: uow.posts.reread_done(post.id))
+        except Exception:
+            log.exception("thread not read", key=post.key)
+            return False
+        # A connection lost again in the meantime has the thread read once more.
+        if self._missed_at.get(post.target.platform, read_at) <= read_at:
+            await self._store.write(lambda uow: uow.posts.reread_done(post.id))
         return True
+
+    async def probe(self, now: datetime) -> int:
+        """Ask paused channels whether they take posts again, hourly and at each opening; how many do."""
+        paused = await self._store.read(lambda uow: uow.groups.paused_channels())
+        if not paused:
+            return 0
+        due = await self._store.read(lambda uow: uow.schedules.due(now, SCHEDULES_AT_ONCE))
+        opening = {schedule.group_id for schedule in due}
+        asked = [c for c in paused if c.group_id in opening or self._probed_at.get(c.id, now - PROBE) <= now - PROBE]
+        return sum(await asyncio.gather(*(self._probe(c, now, opens=c.group_id in opening) for c in asked)))
+
+    def ask_again(self) -> None:
+        """Something changed at a platform: paused channels are asked at the next tick, not within the hour."""
+        self._probed_at.clear()
+
+    async def _probe(self, channel: Channel, now: datetime, *, opens: bool) -> bool:
+        """A channel with posts that wait is tried with those: getting one out resumes it."""
+        self._probed_at[channel.id] = now
+        if await self._problems(channel):
+            return False
+
+        async def work(uow: UnitOfWork) -> None:
+            if await uow.posts.hurry(channel.id, now) == 0 or opens:
+                await uow.groups.resume_channel(channel.id)
+
+        await self._store.write(work)
+        return True
+
+    async def _problems(self, channel: Channel) -> Sequence[str]:
+        announcer = self._announcers.get(channel.ref.platform)
+        if announcer is None:
+            return ("the platform is not connected",)
+        try:
+            return await announcer.inspect(channel.ref)
+        except Exception as error:
+            log.warning("channel not inspected", channel=channel.name, error=repr(error))
+            return (repr(error),)

@@ -1,9 +1,10 @@
-"""Who may act on a group: its hosts and nobody else (RULES, Groups)."""
+"""Who may act on a group: its hosts and nobody else (RULES, Groups). Who takes part: those with a seat."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.errors import ForbiddenError
+from bot.domain.group import Member
 from bot.ports.store import UnitOfWork
 
 
@@ -11,6 +12,14 @@ async def require_host(uow: UnitOfWork, group_id: int, account_id: int) -> None:
     """Raises ForbiddenError unless the account is a host of the group."""
     if not await uow.groups.is_host(group_id, account_id):
         raise ForbiddenError("host.only")
+
+
+async def require_member(uow: UnitOfWork, group_id: int, account_id: int) -> Member:
+    """Who sits in the group for an account. Raises ForbiddenError for one without a seat."""
+    member = await uow.members.find(group_id, account_id)
+    if member is None:
+        raise ForbiddenError("member.only")
+    return member
 
 
 async def record(

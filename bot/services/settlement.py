@@ -1,55 +1,68 @@
 """Settlement: books closed rounds in resumable batches, and books again what changed afterwards."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.answer import Verdict, assemble
+import structlog
+
+from bot.domain.answer import Verdict
 from bot.domain.errors import NotFoundError
-from bot.domain.round import REVEAL_WAITS_AT_MOST, Round
-from bot.domain.schedule import get_zone
+from bot.domain.group import Member
+from bot.domain.round import REVEAL_WAITS_AT_MOST, Round, RoundState
+from bot.domain.scoring import Reason
 from bot.domain.streak import Mark
 from bot.metrics import Metrics
 from bot.ports.ledgers import DayRepair, PointRepair
 from bot.ports.store import Clock, Store, UnitOfWork
-from bot.services.bookkeeping import replay_members, settle_members
+from bot.services.bookkeeping import come_back, read_answers, replay_members, settle_members
 from bot.services.members import seat_authors
-from bot.services.rights import record
+from bot.services.rights import record, require_host
 
 BATCH = 200
 ROUNDS_AT_ONCE = 20
-LATE_AT_ONCE = 50
+CHANGES_AT_ONCE = 50
+_BOOKED_AS = {Reason.ON_TIME: Verdict.ANSWERED, Reason.LATE: Verdict.LATE}
+log = structlog.get_logger(__name__)
 
 
 class Settlement:
-    """Use cases that write the ledgers."""
+    """Use cases that write the ledgers, for `batch` members in one transaction."""
 
-    def __init__(self, store: Store, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, store: Store, clock: Clock, metrics: Metrics, batch: int = BATCH) -> None:
         self._store = store
         self._clock = clock
         self._metrics = metrics
+        self._batch = batch
 
     async def run(self, now: datetime) -> int:
         """Settle every round that is ready, a batch of members a transaction; how many rounds were finished.
 
-        A crash between batches goes on where it stopped; a batch that ran is never booked twice.
+        A crash between batches goes on where it stopped; a batch that ran is never booked twice. A round that fails
+        does not hold up the others, and is tried again at the next call.
         """
         finished = 0
-        while True:
-            due = await self._store.read(lambda uow: uow.rounds.due_to_settle(now - REVEAL_WAITS_AT_MOST, ROUNDS_AT_ONCE))
+        failed: set[int] = set()
+        while due := await self._due(now, failed):
             for round_ in due:
-                await self._settle(round_, now)
-            finished += len(due)
-            if len(due) < ROUNDS_AT_ONCE:
-                self._metrics.rounds_settled.inc(finished)
-                return finished
+                if await self._try(round_, now):
+                    finished += 1
+                else:
+                    failed.add(round_.id)
+        self._metrics.rounds_settled.inc(finished)
+        return finished
 
     async def book_changes(self) -> int:
         """Book answers that changed after their round was settled: late ones, and on-time ones that arrived late."""
 
         async def work(uow: UnitOfWork) -> int:
-            pairs = await uow.answers.unbooked(LATE_AT_ONCE)
-            for round_id, account_id in pairs:
-                await _book_change(uow, round_id, account_id)
-            return len(pairs)
+            by_round: dict[int, list[int]] = defaultdict(list)
+            for round_id, account_id in await uow.answers.unbooked(CHANGES_AT_ONCE):
+                by_round[round_id].append(account_id)
+            for round_id, account_ids in by_round.items():
+                await _book_changes(uow, await uow.rounds.get(round_id), account_ids)
+            return sum(map(len, by_round.values()))
 
         booked = 0
         while changed := await self._store.write(work):
@@ -57,11 +70,16 @@ class Settlement:
         return booked
 
     async def mend_day(self, group_id: int, member_id: int, repair: DayRepair, by: int) -> None:
-        """Set what a study day was for a member, and replay the streak from it. `repair.why` is shown to the member."""
+        """Set what a study day was for a member, and replay the streak from it. `repair.why` is shown to the member.
+
+        Raises NotFoundError for a date that was no study day of theirs.
+        """
+        repair = replace(repair, member_id=member_id, by=by)
 
         async def work(uow: UnitOfWork) -> None:
+            await require_host(uow, group_id, by)
             member = await uow.members.get(member_id)
-            if member.group_id != group_id or not await _is_study_day(uow, group_id, repair):
+            if member.group_id != group_id or not await _is_study_day(uow, member, repair):
                 raise NotFoundError("day.unknown")
             facts = {"member": member.name, "on": str(repair.on), "mark": repair.mark, "why": repair.why}
             await record(uow, group_id, by, "audit.mended_day", self._clock.now(), facts)
@@ -71,12 +89,15 @@ class Settlement:
         await self._store.write(work)
 
     async def mend_points(self, group_id: int, repair: PointRepair, by: int) -> None:
-        """Add points to (or take them from) what a member got for a settled round."""
+        """Add points to (or take them from) what a member got for a settled round that is not void."""
+        repair = replace(repair, by=by)
 
         async def work(uow: UnitOfWork) -> None:
+            await require_host(uow, group_id, by)
             member = await uow.members.get(repair.member_id)
             round_ = await uow.rounds.get(repair.round_id)
-            if {member.group_id, round_.group_id} != {group_id} or round_.settled_at is None:
+            settled = round_.state in (RoundState.SETTLED, RoundState.REVEALED)
+            if {member.group_id, round_.group_id} != {group_id} or not settled:
                 raise NotFoundError("round.not_settled")
             facts = {"member": member.name, "on": str(round_.on), "points": f"{repair.points:+}", "why": repair.why}
             await record(uow, group_id, by, "audit.mended_points", self._clock.now(), facts)
@@ -85,47 +106,70 @@ class Settlement:
 
         await self._store.write(work)
 
-    async def _settle(self, round_: Round, now: datetime) -> None:
-        await self._store.write(lambda uow: _seat(uow, round_))
-        while await self._store.write(lambda uow: _settle_batch(uow, round_.id, now)):
-            pass
+    async def _due(self, now: datetime, failed: Collection[int]) -> Sequence[Round]:
+        """Rounds to settle, without those that failed already."""
+        waited_since, limit = now - REVEAL_WAITS_AT_MOST, ROUNDS_AT_ONCE + len(failed)
+        due = await self._store.read(lambda uow: uow.rounds.due_to_settle(waited_since, limit))
+        return [round_ for round_ in due if round_.id not in failed]
+
+    async def _try(self, round_: Round, now: datetime) -> bool:
+        try:
+            await self._store.write(lambda uow: seat_authors(uow, round_))
+            while await self._store.write(lambda uow: _settle_batch(uow, round_.id, now, self._batch)):
+                pass
+        except Exception:
+            log.exception("round not settled", round=round_.id)
+            return False
+        return True
 
 
-async def _seat(uow: UnitOfWork, round_: Round) -> None:
-    await seat_authors(uow, round_, get_zone((await uow.groups.get(round_.group_id)).zone))
-
-
-async def _settle_batch(uow: UnitOfWork, round_id: int, now: datetime) -> bool:
+async def _settle_batch(uow: UnitOfWork, round_id: int, now: datetime, batch: int) -> bool:
     """Settle the next batch; False when there was none and the round is settled."""
     after_id = await uow.rounds.settled_up_to(round_id)
     if after_id is None:
         return False
     round_ = await uow.rounds.get(round_id)
-    members = await uow.members.page(round_.group_id, after_id, BATCH)
+    members = await uow.members.page(round_.group_id, after_id, batch)
     if not members:
-        await uow.rounds.settle(round_.id, now)
+        await _finish(uow, round_, now)
         return False
     await settle_members(uow, round_, members)
     accounts = [a for ids in (await uow.members.accounts_of([m.id for m in members])).values() for a in ids]
-    await uow.answers.blank_short(round_.id, accounts)
     await uow.answers.mark_booked(round_.id, accounts)
     await uow.rounds.settle_up_to(round_.id, members[-1].id)
     return True
 
 
-async def _book_change(uow: UnitOfWork, round_id: int, account_id: int) -> None:
-    """Book one author again, where the answer now counts for something; half-written late text waits."""
-    round_ = await uow.rounds.get(round_id)
-    await _seat(uow, round_)
-    member = await uow.members.find(round_.group_id, account_id)
-    messages = await uow.answers.of_rounds([round_id], [account_id])
-    answer = assemble(messages, round_.closes_at, round_.rules.minimum, round_.rules.late_for)
-    if member is not None and answer.verdict is not Verdict.NONE:
-        await replay_members(uow, round_.group_id, [member])
-    await uow.answers.mark_booked(round_id, [account_id])
+async def _finish(uow: UnitOfWork, round_: Round, now: datetime) -> None:
+    """Text that never reached the minimum goes, also of people without a seat (RULES, Answers)."""
+    authors = [account_id for account_id, _, _ in await uow.answers.authors(round_.id)]
+    if authors and not round_.voided_at:
+        await uow.answers.blank_short(round_.id, authors)
+    await uow.rounds.settle(round_.id, now)
 
 
-async def _is_study_day(uow: UnitOfWork, group_id: int, repair: DayRepair) -> bool:
-    return repair.mark is not Mark.LATE and any(
-        day.on == repair.on for day in await uow.rounds.days(group_id, None, repair.on)
-    )
+async def _book_changes(uow: UnitOfWork, round_: Round, account_ids: Sequence[int]) -> None:
+    """Book authors of a round again, where the change made another answer of theirs."""
+    await seat_authors(uow, round_, account_ids)
+    seated = await uow.members.by_account(round_.group_id, account_ids)
+    members = list({member.id: member for member in seated.values()}.values())
+    changed = await _changed(uow, round_, members) if members and not round_.voided_at else []
+    if changed:
+        await replay_members(uow, round_.group_id, changed)
+    await uow.answers.mark_booked(round_.id, account_ids)
+
+
+async def _changed(uow: UnitOfWork, round_: Round, members: Sequence[Member]) -> list[Member]:
+    """Members whose verdict in a round is not what the ledger was booked from: talk after the reveal changes none."""
+    rows = await uow.ledgers.points_of([member.id for member in members], [round_.id])
+    booked = {row.member_id: _BOOKED_AS[row.reason] for row in rows if row.reason in _BOOKED_AS}
+    answers = await read_answers(uow, [round_], members)
+    verdicts = {member_id: given[round_.id].verdict for member_id, given in answers.items()}
+    none = Verdict.NONE
+    changed = [member for member in members if verdicts.get(member.id, none) is not booked.get(member.id, none)]
+    return [await come_back(uow, member, answers) for member in changed]
+
+
+async def _is_study_day(uow: UnitOfWork, member: Member, repair: DayRepair) -> bool:
+    days = await uow.rounds.days(member.group_id, None, repair.on)
+    return repair.mark is not Mark.LATE and repair.on >= member.joined_on and any(day.on == repair.on for day in days)

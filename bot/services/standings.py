@@ -5,15 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.cards import ArchiveRow, BoardCard, BoardRow, ProfileCard, RevealCard, StreakCard, StreakRow
-from bot.domain.answer import Verdict, assemble
+from bot.domain.answer import Verdict
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.group import Member
 from bot.domain.leaderboard import Board, Ranked, Standing, period_of, rank, shown_points
 from bot.domain.round import Round, RoundState
 from bot.domain.schedule import get_zone
 from bot.domain.scoring import PointRow, Reason
-from bot.domain.streak import ACTIVE_DAYS, ANSWERS_PER_FREEZE, DayState, Mark, StreakDay, StudyDay
+from bot.domain.streak import ACTIVE_DAYS, ANSWERS_PER_FREEZE, DayState, Mark, Streak, StreakDay, StudyDay
 from bot.ports.store import Clock, Store, UnitOfWork
+from bot.services.bookkeeping import answers_in, make_answer
 from bot.services.presenting import read_reveal_card
 
 LATEST = "latest"
@@ -46,7 +47,8 @@ class Standings:
             today = self._clock.now().astimezone(get_zone(group.zone)).date()
             seasons = await uow.groups.seasons(group_id)
             season = next((s.name for s in seasons if s.starts_on <= today <= s.ends_on), "")
-            return await _points_board(uow, group_id, board, period or period_of(Board(board), today, season), viewer, offset)
+            current = period_of(Board(board), today, season)
+            return await _points_board(uow, group_id, board, period or current, viewer, offset)
 
         return await self._store.read(work)
 
@@ -58,10 +60,11 @@ class Standings:
             today = self._clock.now().astimezone(get_zone((await uow.groups.get(group_id)).zone)).date()
             days = [d for d in await uow.rounds.days(group_id, None, today) if d.on >= member.joined_on][-DAYS_SHOWN:]
             ledger = {d.on: d for d in (await uow.ledgers.streak_days([member.id])).get(member.id, ())}
-            points = await _points_by_round(uow, member.id, days)
             rounds = await uow.rounds.by_id([day.round_id for day in days if day.round_id])
-            rows = [_streak_row(day, ledger.get(day.on), points, rounds) for day in days]
-            return _streak_card(member, [row for row in rows if row is not None])
+            decided = [day for day in days if day.round_id is None or rounds[day.round_id].settled_at]
+            points = await _points_by_round(uow, member.id, decided)
+            notes = {repair.on: repair.why for repair in await uow.ledgers.day_repairs([member.id])}
+            return _streak_card(member, _streak_rows(decided, ledger, points, notes))
 
         return await self._store.read(work)
 
@@ -84,7 +87,7 @@ class Standings:
                 freezes=member.streak.freezes,
                 by_reason=tuple((Reason(reason), points) for reason, points in by_reason.items()),
                 by_topic=tuple(sorted(by_topic.items(), key=lambda item: (-item[1], item[0]))),
-                group_streak=await _group_streak(uow, group_id, self._clock.now().date()),
+                group_streak=await _group_streak(uow, group_id),
             )
 
         return await self._store.read(work)
@@ -157,9 +160,8 @@ async def _latest_board(uow: UnitOfWork, group_id: int, viewer: int | None) -> B
         names = sorted((members[i] for i in answered if i in members), key=lambda member: member.name.casefold())
         rows = [BoardRow(None, m.id, m.name, None, 1, m.streak.current) for m in names]
     else:
-        points = _sum_points(await uow.ledgers.points_of(list(members), [round_.id]))
-        standings = [Standing(i, members[i].name, shown_points(n), 1, members[i].streak.current) for i, n in points.items()]
-        rows = [_board_row(ranked) for ranked in rank(standings)]
+        booked = await uow.ledgers.points_of(list(members), [round_.id])
+        rows = [_board_row(ranked) for ranked in rank(_round_standings(booked, members))]
     mine = next((row for row in rows if row.member_id == viewer), None)
     return BoardCard(LATEST, str(round_.on), tuple(rows[:PAGE]), len(rows), mine if mine not in rows[:PAGE] else None)
 
@@ -169,20 +171,23 @@ async def _who_answered(uow: UnitOfWork, round_: Round, authors: Sequence[int]) 
     messages = defaultdict(list)
     for message in await uow.answers.of_rounds([round_.id], authors):
         messages[message.account_id].append(message)
-    rules = round_.rules
     return {
         by_account[account_id].id
         for account_id, mine in messages.items()
-        if account_id in by_account
-        and assemble(mine, round_.closes_at, rules.minimum, rules.late_for).verdict is Verdict.ANSWERED
+        if account_id in by_account and make_answer(round_, mine).verdict is Verdict.ANSWERED
     }
 
 
-def _sum_points(rows: Iterable[PointRow]) -> dict[int, int]:
-    totals: dict[int, int] = defaultdict(int)
+def _round_standings(rows: Iterable[PointRow], members: Mapping[int, Member]) -> list[Standing]:
+    """What each member got for one round."""
+    points: dict[int, int] = defaultdict(int)
+    answers: dict[int, int] = defaultdict(int)
     for row in rows:
-        totals[row.member_id] += row.points
-    return totals
+        points[row.member_id] += row.points
+        answers[row.member_id] += answers_in(row)
+    return [
+        Standing(i, members[i].name, shown_points(n), answers[i], members[i].streak.current) for i, n in points.items()
+    ]
 
 
 async def _points_by_round(
@@ -194,30 +199,36 @@ async def _points_by_round(
     return by_round
 
 
-def _streak_row(
-    day: StudyDay,
-    booked: StreakDay | None,
+def _streak_rows(
+    days: Sequence[StudyDay],
+    ledger: Mapping[date, StreakDay],
     points: Mapping[int, tuple[tuple[Reason, int], ...]],
-    rounds: Mapping[int, Round],
-) -> StreakRow | None:
-    """One day with its reason; None while its round is not settled, since nothing is decided yet."""
-    round_ = rounds.get(day.round_id) if day.round_id else None
-    if booked is None and round_ is not None and round_.settled_at is None and day.state is DayState.COUNTED:
-        return None
-    got = points.get(day.round_id, ()) if day.round_id else ()
-    if booked is None:
-        mark = Mark.MISSED if day.state is DayState.COUNTED else Mark.EXCUSED
-        return StreakRow(day.on, mark, day.state, False, False, day.why, 0, got)
-    return StreakRow(day.on, booked.mark, day.state, booked.was_late, booked.repaired, day.why, booked.after.current, got)
+    notes: Mapping[date, str],
+) -> list[StreakRow]:
+    """Each settled day with its reason, oldest first."""
+    rows: list[StreakRow] = []
+    current = 0
+    for day in days:
+        booked = ledger.get(day.on) or _unbooked(day, current, repaired=day.on in notes)
+        current = booked.after.current
+        got = points.get(day.round_id, ()) if day.round_id else ()
+        late, repaired, note = booked.was_late, booked.repaired, notes.get(day.on, "")
+        rows.append(StreakRow(day.on, booked.mark, day.state, late, repaired, day.why, current, got, note))
+    return rows
+
+
+def _unbooked(day: StudyDay, current: int, *, repaired: bool) -> StreakDay:
+    """A missed day, which has no row; or an excused one that the next settlement will book."""
+    if day.state is DayState.COUNTED or repaired:
+        return StreakDay(day.on, Mark.MISSED, Streak(), repaired=repaired)
+    return StreakDay(day.on, Mark.EXCUSED, Streak(current=current))
 
 
 def _streak_card(member: Member, rows: Sequence[StreakRow]) -> StreakCard:
     streak = member.streak
     left = ANSWERS_PER_FREEZE - streak.answered % ANSWERS_PER_FREEZE
     newest_first = tuple(reversed(rows))
-    return StreakCard(
-        member.name, streak.current, streak.longest, streak.answered, streak.freezes, left, newest_first
-    )
+    return StreakCard(member.name, streak.current, streak.longest, streak.answered, streak.freezes, left, newest_first)
 
 
 async def _archive_row(uow: UnitOfWork, round_: Round) -> ArchiveRow:
@@ -226,9 +237,9 @@ async def _archive_row(uow: UnitOfWork, round_: Round) -> ArchiveRow:
     return ArchiveRow(round_.id, round_.on, question.title, round_.topic, question.difficulty, answered, round_.state)
 
 
-async def _group_streak(uow: UnitOfWork, group_id: int, today: date) -> int:
+async def _group_streak(uow: UnitOfWork, group_id: int) -> int:
     """Counted days in a row, up to the last settled one, on which at least half of the active answered (RULES)."""
-    days = [d for d in await uow.rounds.days(group_id, None, today) if d.state is DayState.COUNTED and d.round_id]
+    days = [d for d in await uow.rounds.days(group_id, None, date.max) if d.state is DayState.COUNTED and d.round_id]
     rounds = await uow.rounds.by_id([day.round_id for day in days if day.round_id])
     settled = [day.on for day in days if day.round_id and rounds[day.round_id].settled_at]
     if not settled:

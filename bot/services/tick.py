@@ -10,48 +10,67 @@ from bot.metrics import Metrics
 from bot.ports.store import Clock
 from bot.services.bundle import Services
 
+Step = Callable[[], Awaitable[int | None]]
 log = structlog.get_logger(__name__)
 
 
+# What talks to a platform is waited for this long, in seconds; then the tick goes on and it goes on beside.
+PATIENCE = 0.5
+# A delivery under way at the end gets this long, in seconds. What it leaves undone is found in the journal.
+LAST_PATIENCE = 5.0
+
+
 class Tick:
-    """Drives the services; call it once a second. Deliveries run beside it, since a platform may be slow."""
+    """Drives the services; call it once a second. What talks to a platform runs beside it: a platform may be slow."""
 
     def __init__(self, services: Services, clock: Clock, metrics: Metrics) -> None:
         self._services = services
         self._clock = clock
         self._metrics = metrics
-        self._delivery: asyncio.Task[int] | None = None
+        self._beside: dict[str, asyncio.Task[int | None]] = {}
         self.last_at: datetime | None = None
 
     async def __call__(self) -> None:
         """Do what is due now, and see that deliveries are under way."""
         with self._metrics.tick_seconds.time():
             await self.settle_time()
-        if self._delivery is None or self._delivery.done():
-            self._delivery = asyncio.create_task(self._deliver(), name="courier")
+        await self._wait_a_little("deliver", self._services.courier.deliver)
         self.last_at = self._clock.now()
 
     async def settle_time(self) -> None:
         """Bring every round to where the clock says it is; a step that fails does not stop the others."""
         now = self._clock.now()
         services = self._services
+        await self._wait_a_little("probe", lambda: services.recovery.probe(now))
         await self._step("open", lambda: services.rounds.open_due(now))
         await self._step("close", lambda: services.rounds.close_due(now))
-        await self._step("reread", services.recovery.reread)
+        await self._step("remind", lambda: services.reminders.run(now))
+        await self._wait_a_little("reread", services.recovery.reread)
         await self._step("settle", lambda: services.settlement.run(now))
         await self._step("reveal", lambda: services.rounds.reveal_due(now))
         await self._step("book changes", services.settlement.book_changes)
         await self._step("flush", lambda: services.answers.flush(now))
 
     async def stop(self) -> None:
-        """Wait for the delivery under way."""
-        if self._delivery is not None:
-            await asyncio.wait([self._delivery])
+        """Let what runs beside come to an end, and cancel what does not in good time."""
+        running = set(self._beside.values())
+        if running:
+            _, late = await asyncio.wait(running, timeout=LAST_PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.wait(running)
 
-    async def _deliver(self) -> int:
-        return await self._step("deliver", self._services.courier.deliver) or 0
+    async def _wait_a_little(self, name: str, step: Step) -> None:
+        await asyncio.wait([self._start(name, step)], timeout=PATIENCE)
 
-    async def _step(self, name: str, step: Callable[[], Awaitable[int | None]]) -> int | None:
+    def _start(self, name: str, step: Step) -> asyncio.Task[int | None]:
+        """The task of a step that runs beside; the one under way where there is one."""
+        task = self._beside.get(name)
+        if task is None or task.done():
+            task = self._beside[name] = asyncio.create_task(self._step(name, step), name=name)
+        return task
+
+    async def _step(self, name: str, step: Step) -> int | None:
         try:
             return await step()
         except Exception:

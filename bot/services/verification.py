@@ -1,15 +1,28 @@
 """`db verify`: recomputes ledgers and standings from the facts and says every difference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.group import Group, Member
 from bot.domain.leaderboard import Board, shown_points, tree_path
 from bot.domain.scoring import PointRow
+from bot.domain.streak import StreakDay
 from bot.ports.store import Store, UnitOfWork
 from bot.services.bookkeeping import Booked, answers_in, boards_of, recompute
 
 BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the ledgers hold of a batch of members, and which rounds and days are not settled for everyone."""
+
+    points: defaultdict[int, set[PointRow]]
+    days: Mapping[int, Sequence[StreakDay]]
+    waiting_rounds: set[int]
+    waiting_days: set[date]
 
 
 async def find_differences(store: Store) -> list[str]:
@@ -26,23 +39,48 @@ async def _one_group(uow: UnitOfWork, group: Group) -> list[str]:
     after_id = 0
     while members := await uow.members.page(group.id, after_id, BATCH):
         after_id = members[-1].id
+        stored = await _read_stored(uow, members)
+        actual = {member.id: member for member in members}
         for booked in await recompute(uow, group.id, members):
-            differences += [f"{group.name}, {booked.member.name}: {text}" for text in await _one_member(uow, booked)]
+            found = _compare(booked, actual[booked.member.id], stored)
+            differences += [f"{group.name}, {booked.member.name}: {text}" for text in found]
     return differences + [f"{group.name}: {text}" for text in await _standings(uow, group)]
 
 
-async def _one_member(uow: UnitOfWork, booked: Booked) -> list[str]:
-    member, wanted = booked.member, booked.booking
-    stored_points = set(await uow.ledgers.points_of([member.id]))
-    stored_days = set((await uow.ledgers.streak_days([member.id])).get(member.id, ()))
-    differences = [f"points missing: {row}" for row in sorted(map(str, set(wanted.points) - stored_points))]
-    differences += [f"points not founded on an answer: {row}" for row in sorted(map(str, stored_points - set(wanted.points)))]
-    differences += [f"day missing: {row}" for row in sorted(map(str, set(wanted.days) - stored_days))]
-    differences += [f"day not founded on the facts: {row}" for row in sorted(map(str, stored_days - set(wanted.days)))]
-    actual = await uow.members.get(member.id)
-    if booked.days and actual.streak != wanted.streak:
+async def _read_stored(uow: UnitOfWork, members: Sequence[Member]) -> _Stored:
+    ids = [member.id for member in members]
+    points: defaultdict[int, set[PointRow]] = defaultdict(set)
+    for row in await uow.ledgers.points_of(ids):
+        points[row.member_id].add(row)
+    days = await uow.rounds.days(members[0].group_id, None, date.max)
+    mentioned = {row.round_id for rows in points.values() for row in rows} | {d.round_id for d in days if d.round_id}
+    rounds = await uow.rounds.by_id(sorted(mentioned))
+    waiting = {id_ for id_, round_ in rounds.items() if round_.settled_at is None}
+    waiting_days = {day.on for day in days if day.round_id in waiting}
+    return _Stored(points, await uow.ledgers.streak_days(ids), waiting, waiting_days)
+
+
+def _compare(booked: Booked, actual: Member, stored: _Stored) -> list[str]:
+    points, days = stored.points[actual.id], set(stored.days.get(actual.id, ()))
+    if _waits(booked, points, days, stored):
+        return []
+    wanted = booked.booking
+    differences = [f"points missing: {row}" for row in sorted(map(str, set(wanted.points) - points))]
+    differences += [f"points not founded on an answer: {row}" for row in sorted(map(str, points - set(wanted.points)))]
+    differences += [f"day missing: {row}" for row in sorted(map(str, set(wanted.days) - days))]
+    differences += [f"day not founded on the facts: {row}" for row in sorted(map(str, days - set(wanted.days)))]
+    if actual.streak != wanted.streak:
         differences.append(f"streak is {actual.streak}, should be {wanted.streak}")
     return differences
+
+
+def _waits(booked: Booked, points: Collection[PointRow], days: Collection[StreakDay], stored: _Stored) -> bool:
+    """Whether a round that was voided after it was booked is still to be taken back from this member."""
+    covered = {round_.id for round_ in booked.rounds}
+    counted = {day.on for day in booked.days}
+    return any(row.round_id in stored.waiting_rounds - covered for row in points) or any(
+        day.on in stored.waiting_days - counted for day in days
+    )
 
 
 async def _standings(uow: UnitOfWork, group: Group) -> list[str]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.refs import AccountRef
 from bot.store.content import load_rules
+from bot.store.statements import among
 from bot.store.tables import accounts, answer_messages, rounds
 
 _m = answer_messages.c
@@ -23,7 +24,7 @@ class SqlAnswers:
 
     async def of_rounds(self, round_ids: Sequence[int], account_ids: Sequence[int]) -> Sequence[AnswerMessage]:
         """Messages of these accounts in these rounds, withdrawn ones included, by stamp."""
-        mine = _m.round_id.in_(round_ids) & _m.account_id.in_(account_ids)
+        mine = among(_m.round_id, round_ids) & among(_m.account_id, account_ids)
         statement = select(answer_messages).where(mine).order_by(_m.stamped_at, _m.id)
         return [message_from(row) for row in await self._connection.execute(statement)]
 
@@ -41,12 +42,7 @@ class SqlAnswers:
 
     async def count_answered(self, round_id: int, closes_at: datetime, minimum: int) -> int:
         """How many accounts have an on-time answer that counts."""
-        counting = (
-            select(_m.account_id)
-            .where(_m.round_id == round_id, _on_time(closes_at))
-            .group_by(_m.account_id)
-            .having(func.sum(_m.length) >= minimum)
-        )
+        counting = _counting(_m.round_id == round_id, closes_at, minimum)
         return (await self._connection.execute(select(func.count()).select_from(counting.subquery()))).scalar_one()
 
     async def find_private(self, round_id: int, account_id: int) -> tuple[str, AnswerMessage] | None:
@@ -93,19 +89,15 @@ class SqlAnswers:
 
     async def mark_booked(self, round_id: int, account_ids: Sequence[int]) -> None:
         """Messages of these accounts in that round are in the ledgers."""
-        mine = (_m.round_id == round_id) & _m.account_id.in_(account_ids) & _m.unbooked
+        mine = (_m.round_id == round_id) & among(_m.account_id, account_ids) & _m.unbooked
         await self._connection.execute(update(answer_messages).where(mine).values(unbooked=False))
 
     async def blank_short(self, round_id: int, account_ids: Sequence[int]) -> None:
         """Blank the on-time texts of accounts whose answer never counted."""
         closes_at, minimum = await self._deadline(round_id)
-        counting = (
-            select(_m.account_id)
-            .where(_m.round_id == round_id, _on_time(closes_at))
-            .group_by(_m.account_id)
-            .having(func.sum(_m.length) >= minimum)
-        )
-        short = (_m.round_id == round_id) & _m.account_id.in_(account_ids) & _m.account_id.not_in(counting)
+        mine = (_m.round_id == round_id) & among(_m.account_id, account_ids)
+        counting = _counting(mine, closes_at, minimum)
+        short = mine & _m.account_id.not_in(counting)
         statement = update(answer_messages).where(short, _m.stamped_at < closes_at, _m.text != "")
         await self._connection.execute(statement.values(text=""))
 
@@ -119,6 +111,12 @@ def _on_time(closes_at: datetime) -> ColumnElement[bool]:
     """What `domain.answer.assemble` calls on time, as SQL."""
     kept = _m.deleted_at.is_(None) | (_m.deleted_at >= closes_at)
     return (_m.stamped_at < closes_at) & kept
+
+
+def _counting(which: ColumnElement[bool], closes_at: datetime, minimum: int) -> Select[tuple[int]]:
+    """Accounts with an on-time answer that counts, of the messages in `which`."""
+    on_time = select(_m.account_id).where(which, _on_time(closes_at)).group_by(_m.account_id)
+    return on_time.having(func.sum(_m.length) >= minimum)
 
 
 def message_from(row: Row[Any]) -> AnswerMessage:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import BigInteger, BindParameter, DateTime, Dialect, Integer, literal
 from sqlalchemy.types import TypeDecorator
 
 # SQLite numbers rows only through a column of type INTEGER.
@@ -42,3 +42,8 @@ class Seconds(TypeDecorator[timedelta]):
     def process_result_value(self, value: Any, dialect: Dialect) -> timedelta | None:
         """Seconds to a duration."""
         return None if value is None else timedelta(seconds=value)
+
+
+def instant(value: datetime) -> BindParameter[datetime]:
+    """An instant inside an expression, where SQLAlchemy would not know that it is one and so drop its zone."""
+    return literal(value, Instant())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import event
+from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Durability = Literal["FULL", "OFF"]
@@ -48,8 +48,8 @@ async def migrating(file: Path) -> AsyncIterator[AsyncConnection]:
         await engine.dispose()
 
 
-def _url(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+def _url(file: Path) -> URL:
+    return URL.create("sqlite+aiosqlite", database=str(file))
 
 
 def _set_up(engine: AsyncEngine, begin: str, pragmas: dict[str, str]) -> None:

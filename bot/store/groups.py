@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ConflictError, NotFoundError
@@ -45,14 +44,14 @@ class SqlGroups:
     async def add_channel(self, group_id: int, ref: ChannelRef, name: str) -> Channel:
         """Raises ConflictError('channel.taken') when a live channel of that ref belongs to a group."""
         space = {"platform": ref.platform, "external_id": ref.space}
-        await self._connection.execute(insert_new(spaces, [{**space, "name": ref.space}]))
+        await self._connection.execute(insert_new(spaces), {**space, "name": ref.space})
         space_id = (await self._connection.execute(select(spaces.c.id).filter_by(**space))).scalar_one()
         row = {"group_id": group_id, "space_id": space_id, "external_id": ref.channel, "name": name}
-        try:
-            result = await self._connection.execute(insert(channels).values(row).returning(channels.c.id))
-        except IntegrityError as error:
-            raise ConflictError("channel.taken") from error
-        return Channel(result.scalar_one(), group_id, ref, name)
+        result = await self._connection.execute(insert_new(channels).returning(channels.c.id), row)
+        channel_id = result.scalar_one_or_none()
+        if channel_id is None:
+            raise ConflictError("channel.taken")
+        return Channel(channel_id, group_id, ref, name)
 
     async def channels(self, group_id: int) -> Sequence[Channel]:
         """Live channels of a group, oldest first."""
@@ -73,6 +72,11 @@ class SqlGroups:
         )
         row = (await self._connection.execute(statement)).one_or_none()
         return _channel(row) if row else None
+
+    async def paused_channels(self) -> Sequence[Channel]:
+        """Live channels of every group in which nothing may be posted now."""
+        rows = await self._connection.execute(_channels().where(channels.c.paused_at.is_not(None)))
+        return [_channel(row) for row in rows]
 
     async def pause_channel(self, channel_id: int, at: datetime, reason: str) -> None:
         """Stop posting to a channel."""
@@ -96,7 +100,7 @@ class SqlGroups:
     async def add_host(self, group_id: int, account_id: int, granted_by: int | None, at: datetime) -> None:
         """Grant the right; harmless to repeat."""
         row = {"group_id": group_id, "account_id": account_id, "granted_by": granted_by, "granted_at": at}
-        await self._connection.execute(insert_new(hosts, [row]))
+        await self._connection.execute(insert_new(hosts), row)
 
     async def remove_host(self, group_id: int, account_id: int) -> None:
         """Take the right away; harmless to repeat."""
@@ -110,7 +114,7 @@ class SqlGroups:
     async def put_season(self, group_id: int, season: Season) -> None:
         """Add or change the season of that name."""
         row = {"group_id": group_id, "name": season.name, "starts_on": season.starts_on, "ends_on": season.ends_on}
-        await self._connection.execute(upsert(seasons, [row]))
+        await self._connection.execute(upsert(seasons), row)
 
     async def _set_pause(self, channel_id: int, at: datetime | None, reason: str) -> None:
         statement = update(channels).where(channels.c.id == channel_id).values(paused_at=at, pause_reason=reason)

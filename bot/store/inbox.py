@@ -17,7 +17,7 @@ class SqlInbox:
 
     async def claim(self, key: str, at: datetime) -> bool:
         """Record a key in this unit of work; False when it took effect before."""
-        result = await self._connection.execute(insert_new(inbox, [{"key": key, "seen_at": at}]))
+        result = await self._connection.execute(insert_new(inbox), {"key": key, "seen_at": at})
         return result.rowcount == 1
 
     async def forget(self, before: datetime) -> None:

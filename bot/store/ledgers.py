@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.scoring import PointRow, Reason
 from bot.domain.streak import Mark, Streak, StreakDay
 from bot.ports.ledgers import DayRepair, PointRepair
-from bot.store.statements import MOST_ROWS, upsert
+from bot.store.statements import among, upsert
 from bot.store.tables import day_repairs, members, point_repairs, points, rounds, streak_days
 
 
@@ -23,9 +23,9 @@ class SqlLedgers:
 
     async def points_of(self, member_ids: Sequence[int], round_ids: Sequence[int] | None = None) -> Sequence[PointRow]:
         """Booked rows of these members, in these rounds or in all."""
-        statement = select(points).where(points.c.member_id.in_(member_ids))
+        statement = select(points).where(among(points.c.member_id, member_ids))
         if round_ids is not None:
-            statement = statement.where(points.c.round_id.in_(round_ids))
+            statement = statement.where(among(points.c.round_id, round_ids))
         rows = await self._connection.execute(statement.order_by(points.c.round_id, points.c.member_id))
         return [PointRow(r.round_id, r.member_id, Reason(r.reason), r.points, r.counts_on) for r in rows]
 
@@ -41,8 +41,8 @@ class SqlLedgers:
             }
             for row in rows
         ]
-        for start in range(0, len(values), MOST_ROWS):
-            await self._connection.execute(upsert(points, values[start : start + MOST_ROWS]))
+        if values:
+            await self._connection.execute(upsert(points), values)
 
     async def drop_points(self, rows: Sequence[PointRow]) -> None:
         """Remove rows by (round, member, reason)."""
@@ -57,7 +57,7 @@ class SqlLedgers:
 
     async def streak_days(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[StreakDay]]:
         """Stored days by member, oldest first."""
-        statement = select(streak_days).where(streak_days.c.member_id.in_(member_ids))
+        statement = select(streak_days).where(among(streak_days.c.member_id, member_ids))
         found: dict[int, list[StreakDay]] = defaultdict(list)
         for row in await self._connection.execute(statement.order_by(streak_days.c.study_on)):
             found[row.member_id].append(_streak_day(row))
@@ -79,8 +79,8 @@ class SqlLedgers:
             }
             for member_id, day in rows
         ]
-        for start in range(0, len(values), MOST_ROWS):
-            await self._connection.execute(upsert(streak_days, values[start : start + MOST_ROWS]))
+        if values:
+            await self._connection.execute(upsert(streak_days), values)
 
     async def drop_days(self, rows: Sequence[tuple[int, date]]) -> None:
         """Remove (member id, date) rows."""
@@ -93,7 +93,7 @@ class SqlLedgers:
 
     async def day_repairs(self, member_ids: Sequence[int]) -> Sequence[DayRepair]:
         """Corrections of days."""
-        statement = select(day_repairs).where(day_repairs.c.member_id.in_(member_ids))
+        statement = select(day_repairs).where(among(day_repairs.c.member_id, member_ids))
         rows = await self._connection.execute(statement)
         return [DayRepair(r.member_id, r.study_on, Mark(r.mark), r.mended_by, r.why) for r in rows]
 
@@ -107,11 +107,11 @@ class SqlLedgers:
             "why": repair.why,
             "mended_at": at,
         }
-        await self._connection.execute(upsert(day_repairs, [row]))
+        await self._connection.execute(upsert(day_repairs), row)
 
     async def point_repairs(self, member_ids: Sequence[int]) -> Sequence[PointRepair]:
         """Corrections of points."""
-        statement = select(point_repairs).where(point_repairs.c.member_id.in_(member_ids))
+        statement = select(point_repairs).where(among(point_repairs.c.member_id, member_ids))
         rows = await self._connection.execute(statement)
         return [PointRepair(r.member_id, r.round_id, r.points, r.mended_by, r.why) for r in rows]
 
@@ -125,13 +125,13 @@ class SqlLedgers:
             "why": repair.why,
             "mended_at": at,
         }
-        await self._connection.execute(upsert(point_repairs, [row]))
+        await self._connection.execute(upsert(point_repairs), row)
 
     async def by_reason(self, member_id: int) -> Mapping[str, int]:
         """A member's points by reason, over all time."""
         statement = select(points.c.reason, func.sum(points.c.points)).where(points.c.member_id == member_id)
         rows = await self._connection.execute(statement.group_by(points.c.reason).order_by(points.c.reason))
-        return {reason: total for reason, total in rows}
+        return {row[0]: row[1] for row in rows}
 
     async def by_topic(self, member_id: int) -> Mapping[str, int]:
         """How many on-time answers a member gave, by topic."""
@@ -141,7 +141,7 @@ class SqlLedgers:
             .where(points.c.member_id == member_id, points.c.reason == Reason.ON_TIME)
         )
         rows = await self._connection.execute(statement.group_by(rounds.c.topic))
-        return {topic: count for topic, count in rows}
+        return {row[0]: row[1] for row in rows}
 
     async def answered_on(self, group_id: int, since_on: date) -> Mapping[date, set[int]]:
         """Member ids that answered, by study day, from `since_on`."""

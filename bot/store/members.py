@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +13,8 @@ from bot.domain.errors import NotFoundError
 from bot.domain.group import Account, Member, Rest
 from bot.domain.refs import AccountRef
 from bot.domain.streak import Streak
-from bot.store.statements import insert_new
-from bot.store.tables import accounts, members, rests, seats
+from bot.store.statements import among, insert_new
+from bot.store.tables import accounts, members, rests, seats, standings
 
 
 class SqlMembers:
@@ -25,12 +26,12 @@ class SqlMembers:
     async def put_account(self, ref: AccountRef, name: str, at: datetime) -> Account:
         """The account at `ref`, made or given its newest name."""
         key = _account_key(ref)
-        await self._connection.execute(insert_new(accounts, [{**key, "name": name, "created_at": at}]))
+        await self._connection.execute(insert_new(accounts), {**key, "name": name, "created_at": at})
         found = await self.find_account(ref)
         assert found is not None
         if found.name != name:
             await self.rename_account(found.id, name)
-        return Account(found.id, ref, name, found.locale, found.zone)
+        return replace(found, name=name)
 
     async def get_account(self, account_id: int) -> Account:
         """Raises NotFoundError('account.unknown')."""
@@ -48,7 +49,7 @@ class SqlMembers:
         """Rename an account and every member it sits for."""
         mine = select(seats.c.member_id).where(seats.c.account_id == account_id)
         await self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(name=name))
-        await self._connection.execute(update(members).where(members.c.id.in_(mine)).values(name=name))
+        await rename_members(self._connection, (await self._connection.execute(mine)).scalars().all(), name)
 
     async def add(self, group_id: int, account_id: int, name: str, joined_on: date, at: datetime) -> Member:
         """A new member with a seat for the account."""
@@ -74,13 +75,13 @@ class SqlMembers:
         """Members by the account that sits for them."""
         statement = select(members, seats.c.account_id).join(seats, seats.c.member_id == members.c.id)
         rows = await self._connection.execute(
-            statement.where(seats.c.group_id == group_id, seats.c.account_id.in_(account_ids))
+            statement.where(seats.c.group_id == group_id, among(seats.c.account_id, account_ids))
         )
         return {row.account_id: _member(row) for row in rows}
 
     async def accounts_of(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
         """Account ids by member."""
-        statement = select(seats.c.member_id, seats.c.account_id).where(seats.c.member_id.in_(member_ids))
+        statement = select(seats.c.member_id, seats.c.account_id).where(among(seats.c.member_id, member_ids))
         found: dict[int, list[int]] = defaultdict(list)
         for member_id, account_id in await self._connection.execute(statement.order_by(seats.c.account_id)):
             found[member_id].append(account_id)
@@ -120,7 +121,7 @@ class SqlMembers:
 
     async def rests(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[Rest]]:
         """Planned rests by member."""
-        statement = select(rests).where(rests.c.member_id.in_(member_ids)).order_by(rests.c.first_on)
+        statement = select(rests).where(among(rests.c.member_id, member_ids)).order_by(rests.c.first_on)
         found: dict[int, list[Rest]] = defaultdict(list)
         for row in await self._connection.execute(statement):
             found[row.member_id].append(Rest(row.id, row.first_on, row.last_on))
@@ -137,6 +138,13 @@ class SqlMembers:
         await self._connection.execute(delete(rests).where(rests.c.id == rest_id))
 
 
+async def rename_members(connection: AsyncConnection, member_ids: Sequence[int], name: str) -> None:
+    """Give members a name, on the boards too, whose ties are listed by it."""
+    await connection.execute(update(members).where(among(members.c.id, member_ids)).values(name=name))
+    on_boards = update(standings).where(among(standings.c.member_id, member_ids))
+    await connection.execute(on_boards.values(name_key=name.casefold()))
+
+
 def accounts_select() -> Select[Any]:
     """Accounts in the columns `account_from` reads."""
     return select(
@@ -147,13 +155,15 @@ def accounts_select() -> Select[Any]:
         accounts.c.name,
         accounts.c.locale,
         accounts.c.zone,
+        accounts.c.quiet_from,
+        accounts.c.quiet_until,
     )
 
 
 def account_from(row: Row[Any]) -> Account:
     """The account in a row of `accounts_select`."""
     ref = AccountRef(row.platform, row.scope, row.external_id)
-    return Account(row.id, ref, row.name, row.locale, row.zone)
+    return Account(row.id, ref, row.name, row.locale, row.zone, row.quiet_from, row.quiet_until)
 
 
 def _account_key(ref: AccountRef) -> dict[str, str]:

@@ -7,6 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.engine import migrating
 
@@ -17,18 +18,25 @@ class MigrationError(Exception):
     """The database cannot be brought to this version; the message says what to do."""
 
 
-async def upgrade(file: Path) -> tuple[str | None, str]:
+async def upgrade(file: Path, scripts: Path = MIGRATIONS) -> tuple[str | None, str]:
     """Upgrade `file`, making it where it does not exist: the revision before (None when new) and now.
 
-    Raises MigrationError for a database of a newer version, and when the upgrade would break a reference.
+    `scripts` is Alembic's folder. Raises MigrationError for a database of a newer version, for a file that cannot be
+    used as one, and when a step fails or would break a reference; the file is then as it was.
     """
-    async with migrating(file) as connection:
-        return await connection.run_sync(_upgrade)
+    try:
+        async with migrating(file) as connection:
+            return await connection.run_sync(_upgrade, scripts)
+    except DBAPIError as error:
+        raise MigrationError(
+            f"{file} could not be brought to the schema of this version: {error.orig}. Nothing was changed. "
+            "Mend or restore that file, or start with another data folder."
+        ) from error
 
 
-def _upgrade(connection: Connection) -> tuple[str | None, str]:
+def _upgrade(connection: Connection, scripts: Path) -> tuple[str | None, str]:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
     head = script.get_current_head()
@@ -39,6 +47,8 @@ def _upgrade(connection: Connection) -> tuple[str | None, str]:
             f"This database was written by a newer version of Daily Drill (schema {before}; this version knows up to "
             f"{head}). Install that version, or start with another data folder. Nothing was changed."
         )
+    if before == head:
+        return before, head
     command.upgrade(config, "head")
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     if broken:

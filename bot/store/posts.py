@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.post import Place, Post, PostKind, PostState
 from bot.domain.refs import AccountRef, ChannelRef, ThreadRef
-from bot.store.rounds import still_takes_answers
-from bot.store.statements import insert_new, upsert
+from bot.store.columns import instant
+from bot.store.statements import among, insert_new, upsert
 from bot.store.tables import post_parts, posts, rounds
 
 _PLACES: dict[str, type[ChannelRef] | type[ThreadRef] | type[AccountRef]] = {
@@ -30,7 +30,7 @@ class SqlPosts:
     async def add(self, drafts: Sequence[Post]) -> None:
         """Store new posts; one whose key exists is left out."""
         if drafts:
-            await self._connection.execute(insert_new(posts, [_row(draft) for draft in drafts]))
+            await self._connection.execute(insert_new(posts), [_row(draft) for draft in drafts])
 
     async def lease_due(self, now: datetime, until: datetime, limit: int) -> Sequence[Post]:
         """Take posts that have something to do. A lease that ran out leaves the outcome unsure."""
@@ -39,12 +39,13 @@ class SqlPosts:
         chosen = due.order_by(posts.c.not_before, posts.c.id).limit(limit).scalar_subquery()
         lost = case((posts.c.lease_until.is_not(None), True), else_=posts.c.unsure)
         taken = update(posts).where(posts.c.id.in_(chosen)).values(lease_until=until, unsure=lost).returning(posts)
-        return await self._with_parts((await self._connection.execute(taken)).all())
+        posts_taken = await self._with_parts((await self._connection.execute(taken)).all())
+        return sorted(posts_taken, key=lambda post: post.id)
 
     async def mark_part(self, post_id: int, part: int, message_id: str) -> None:
         """Remember that part `part` is out."""
         row = {"post_id": post_id, "part": part, "message_id": message_id}
-        await self._connection.execute(upsert(post_parts, [row]))
+        await self._connection.execute(upsert(post_parts), row)
 
     async def mark_sent(self, post_id: int, at: datetime) -> None:
         """Every part is out; a question still has its thread to start, so its lease goes on."""
@@ -56,13 +57,12 @@ class SqlPosts:
             unsure=False,
             attempts=0,
             error="",
-            has_work=is_question,
             lease_until=case((is_question, posts.c.lease_until), else_=None),
         )
 
     async def set_thread(self, post_id: int, thread: ThreadRef) -> None:
-        """Remember a question post's thread."""
-        await self._set(post_id, thread=thread.thread, has_work=posts.c.wanted > posts.c.shown)
+        """Remember a question post's thread, which is still to be read; the lease goes on for a refresh."""
+        await self._set(post_id, thread=thread.thread, reread=True, attempts=0, error="")
 
     async def postpone(self, post_id: int, not_before: datetime, *, unsure: bool, error: str) -> None:
         """Count a failed attempt and try again at `not_before`; the lease ends."""
@@ -75,38 +75,55 @@ class SqlPosts:
             lease_until=None,
         )
 
+    async def hurry(self, channel_id: int, now: datetime) -> int:
+        """Try the pending posts of a channel at `now`, without further waiting; how many there are."""
+        pending = posts.c.has_work & (posts.c.channel_id == channel_id) & (posts.c.state == PostState.PENDING)
+        result = await self._connection.execute(update(posts).where(pending).values(not_before=now))
+        return result.rowcount
+
     async def cancel(self, post_id: int, error: str) -> None:
         """Give a post up."""
-        await self._set(post_id, state=PostState.CANCELLED, error=error[:500], has_work=False, lease_until=None)
+        await self._set(post_id, state=PostState.CANCELLED, error=error[:500], lease_until=None)
 
     async def want(self, round_id: int, not_before: datetime) -> None:
-        """Ask for the question posts of a round to be refreshed.
+        """Ask for the question posts of a round to be refreshed, those included that are not out yet.
 
-        A wish that waits already keeps its earlier instant, so that a stream of answers cannot put a refresh off.
+        A post that waits already keeps its earlier instant, so that a stream of answers cannot put a refresh off; one
+        that failed keeps its later one, so that answers cannot hurry what a platform asked us to leave.
         """
-        waiting = (posts.c.wanted > posts.c.shown) & (posts.c.not_before < not_before)
+        waiting = posts.c.has_work & (posts.c.not_before < instant(not_before))
+        kept = waiting | (posts.c.attempts > 0)
         statement = update(posts).where(
-            posts.c.round_id == round_id, posts.c.kind == PostKind.QUESTION, posts.c.state == PostState.SENT
+            posts.c.round_id == round_id, posts.c.kind == PostKind.QUESTION, posts.c.state != PostState.CANCELLED
         )
-        later = case((waiting, posts.c.not_before), else_=not_before)
-        await self._connection.execute(statement.values(wanted=posts.c.wanted + 1, not_before=later, has_work=True))
+        at = case((kept, posts.c.not_before), else_=instant(not_before))
+        await self._connection.execute(statement.values(wanted=posts.c.wanted + 1, not_before=at))
 
     async def show(self, post_id: int, revision: int) -> None:
         """Remember the revision a post shows now; the lease ends."""
-        await self._set(post_id, shown=revision, attempts=0, lease_until=None, has_work=posts.c.wanted > revision)
+        await self._set(post_id, shown=revision, attempts=0, error="", lease_until=None)
 
     async def release(self, post_id: int) -> None:
-        """End a lease with nothing left to do now."""
-        await self._set(post_id, lease_until=None, has_work=posts.c.wanted > posts.c.shown)
+        """End a lease with nothing done; what the post has to do, it still has."""
+        await self._set(post_id, lease_until=None)
 
     async def questions_of(self, round_id: int) -> Sequence[Post]:
         """The question posts of a round, one a channel."""
         statement = select(posts).where(posts.c.round_id == round_id, posts.c.kind == PostKind.QUESTION)
         return await self._with_parts((await self._connection.execute(statement.order_by(posts.c.id))).all())
 
+    async def find_of_thread(self, thread: ThreadRef) -> Post | None:
+        """The question post that a thread was started under."""
+        here = (
+            (posts.c.platform == thread.platform) & (posts.c.space == thread.space) & (posts.c.thread == thread.thread)
+        )
+        statement = select(posts).where(here, posts.c.kind == PostKind.QUESTION)
+        found = await self._with_parts((await self._connection.execute(statement)).all())
+        return found[0] if found else None
+
     async def want_reread(self, platform: str, now: datetime) -> None:
         """Ask for the threads of that platform that still take answers to be read whole."""
-        taking = select(rounds.c.id).where(rounds.c.voided_at.is_(None), still_takes_answers(now))
+        taking = select(rounds.c.id).where(rounds.c.voided_at.is_(None), rounds.c.late_until >= now)
         statement = update(posts).where(
             posts.c.platform == platform, posts.c.thread.is_not(None), posts.c.round_id.in_(taking)
         )
@@ -125,8 +142,10 @@ class SqlPosts:
         await self._connection.execute(update(posts).where(posts.c.id == post_id).values(**values))
 
     async def _with_parts(self, rows: Sequence[Row[Any]]) -> list[Post]:
-        ids = [row.id for row in rows]
-        statement = select(post_parts).where(post_parts.c.post_id.in_(ids)).order_by(post_parts.c.part)
+        if not rows:
+            return []
+        mine = among(post_parts.c.post_id, [row.id for row in rows])
+        statement = select(post_parts).where(mine).order_by(post_parts.c.part)
         parts: dict[int, list[str]] = defaultdict(list)
         for part in await self._connection.execute(statement):
             parts[part.post_id].append(part.message_id)
@@ -150,7 +169,6 @@ def _row(draft: Post) -> dict[str, Any]:
         "created_at": draft.created_at,
         "not_before": draft.created_at,
         "give_up_at": draft.give_up_at,
-        "has_work": True,
     }
 
 

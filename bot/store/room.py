@@ -63,13 +63,15 @@ class SqlRoom:
         return _message(row) if row else None
 
     async def edit(self, message_id: int, at: datetime, *, text: str | None = None, card: str | None = None) -> None:
-        """Change a message's text or card."""
-        values: dict[str, Any] = {"card": card} if text is None else {"text": text, "edited_at": at}
-        await self._change(message_id, **values)
+        """Change a message's text or card; one that was deleted stays blank."""
+        changed: dict[str, Any] = {} if card is None else {"card": card}
+        if text is not None:
+            changed |= {"text": text, "edited_at": at}
+        await self._change(message_id, **changed)
 
     async def delete(self, message_id: int, at: datetime) -> None:
-        """Blank a message; it stays as a gap."""
-        await self._change(message_id, text="", deleted_at=at)
+        """Blank a message; it stays as a gap. Harmless to repeat."""
+        await self._change(message_id, text="", card=None, deleted_at=at)
 
     async def thread(self, group_id: int, thread: str, *, last: int = 200) -> Sequence[RoomMessage]:
         """The newest `last` messages of a thread or the channel, oldest first, deleted ones included."""
@@ -89,12 +91,15 @@ class SqlRoom:
 
     async def _change(self, message_id: int, **values: Any) -> None:
         message = await self.get(message_id)
-        seq = await self.last_seq(message.group_id) + 1
-        await self._connection.execute(update(room_messages).where(_m.id == message_id).values(seq=seq, **values))
+        if message.deleted_at is None:
+            statement = update(room_messages).where(_m.id == message_id)
+            await self._connection.execute(statement.values(seq=_next_seq(message.group_id), **values))
 
 
 def _next_seq(group_id: int) -> ScalarSelect[int]:
-    return select(func.coalesce(func.max(_m.seq), 0) + 1).where(_m.group_id == group_id).scalar_subquery()
+    """One more than the newest change; the row that holds that one keeps it or takes a higher, so none comes twice."""
+    newest = room_messages.alias()
+    return select(func.coalesce(func.max(newest.c.seq), 0) + 1).where(newest.c.group_id == group_id).scalar_subquery()
 
 
 def _messages() -> Select[Any]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ConflictError
@@ -27,14 +26,14 @@ class SqlRoomNames:
 
     async def put(self, space: str, folded: str, account_id: int) -> None:
         """Give the account this name, releasing its former one. Raises ConflictError('name.taken')."""
-        if await self.find(space, folded) == account_id:
+        holder = await self.find(space, folded)
+        if holder == account_id:
             return
+        if holder is not None:
+            raise ConflictError("name.taken")
         await self.release(account_id)
         row = {"space": space, "folded": folded, "account_id": account_id}
-        try:
-            await self._connection.execute(insert(room_names).values(row))
-        except IntegrityError as error:
-            raise ConflictError("name.taken") from error
+        await self._connection.execute(insert(room_names), row)
 
     async def release(self, account_id: int) -> None:
         """Free the name an account holds."""
@@ -43,13 +42,13 @@ class SqlRoomNames:
     async def holders(self, space: str) -> Sequence[Account]:
         """Every account that holds a name, by name."""
         statement = accounts_select().join(room_names, room_names.c.account_id == accounts.c.id)
-        rows = await self._connection.execute(statement.where(room_names.c.space == space).order_by(accounts.c.name))
-        return [account_from(row) for row in rows]
+        mine = statement.where(room_names.c.space == space).order_by(room_names.c.folded)
+        return [account_from(row) for row in await self._connection.execute(mine)]
 
     async def put_code(self, account_id: int, code_hash: str, expires_at: datetime) -> None:
         """Store the one sign-in code of an account, replacing an older one."""
         row = {"account_id": account_id, "code_hash": code_hash, "expires_at": expires_at}
-        await self._connection.execute(upsert(sign_in_codes, [row]))
+        await self._connection.execute(upsert(sign_in_codes), row)
 
     async def take_code(self, code_hash: str, at: datetime) -> int | None:
         """Use up an unexpired code: the account id it signs in."""

@@ -1,21 +1,20 @@
 """Rounds and study days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotFoundError
 from bot.domain.refs import ThreadRef
 from bot.domain.round import Round
 from bot.domain.streak import DayState, StudyDay
+from bot.store.columns import instant
 from bot.store.content import dump_rules, load_rules
-from bot.store.statements import insert_new, upsert
+from bot.store.statements import among, insert_new, upsert
 from bot.store.tables import posts, rounds, study_days
-
-LONGEST_LATE_WINDOW = timedelta(days=31)
 
 
 class SqlRounds:
@@ -36,20 +35,21 @@ class SqlRounds:
             "counts_on": draft.on,
             "opens_at": draft.opens_at,
             "closes_at": draft.closes_at,
+            "late_until": draft.takes_late_until,
             "carries_streak": draft.carries_streak,
             "rules": dump_rules(draft.rules),
             "replaces": draft.replaces,
         }
-        result = await self._connection.execute(insert_new(rounds, [row]).returning(rounds))
+        result = await self._connection.execute(insert_new(rounds).returning(rounds), row)
         stored = result.one_or_none()
-        return _round(stored) if stored else None
+        return round_from(stored) if stored else None
 
     async def get(self, round_id: int) -> Round:
         """Raises NotFoundError('round.unknown')."""
         row = (await self._connection.execute(select(rounds).where(rounds.c.id == round_id))).one_or_none()
         if row is None:
             raise NotFoundError("round.unknown")
-        return _round(row)
+        return round_from(row)
 
     async def due_to_close(self, now: datetime, limit: int) -> Sequence[Round]:
         """Open rounds with `closes_at <= now`."""
@@ -72,8 +72,9 @@ class SqlRounds:
 
     async def close(self, round_id: int, at: datetime) -> None:
         """End on-time answers; `closes_at` moves to `at` where that is earlier."""
-        earlier = case((rounds.c.closes_at > at, at), else_=rounds.c.closes_at)
-        await self._set(round_id, closed_at=at, closes_at=earlier)
+        round_ = await self.get(round_id)
+        closes_at = min(round_.closes_at, at)
+        await self._set(round_id, closed_at=at, closes_at=closes_at, late_until=closes_at + round_.rules.late_for)
 
     async def settled_up_to(self, round_id: int) -> int | None:
         """The member id settlement has come to, 0 at its start; None once the round is settled."""
@@ -98,7 +99,7 @@ class SqlRounds:
 
     async def void(self, round_id: int, at: datetime) -> None:
         """Mark a round void, and closed if it was open."""
-        await self._set(round_id, voided_at=at, closed_at=func.coalesce(rounds.c.closed_at, at))
+        await self._set(round_id, voided_at=at, closed_at=func.coalesce(rounds.c.closed_at, instant(at)))
 
     async def open_in(self, group_id: int) -> Sequence[Round]:
         """Open rounds of a group, latest first."""
@@ -120,7 +121,7 @@ class SqlRounds:
 
     async def by_id(self, round_ids: Sequence[int]) -> Mapping[int, Round]:
         """Rounds by id."""
-        return {r.id: r for r in await self._all(select(rounds).where(rounds.c.id.in_(round_ids)))}
+        return {r.id: r for r in await self._all(select(rounds).where(among(rounds.c.id, round_ids)))}
 
     async def scored(self, group_id: int, member_id: int) -> Sequence[Round]:
         """Every round of a group that was settled at least as far as `member_id`."""
@@ -134,16 +135,15 @@ class SqlRounds:
             select(rounds, posts.c.platform, posts.c.space, posts.c.thread)
             .join(posts, posts.c.round_id == rounds.c.id)
             .where(posts.c.thread.is_not(None), rounds.c.voided_at.is_(None))
-            .where(still_takes_answers(now))
+            .where(rounds.c.late_until >= now)
         )
         rows = await self._connection.execute(statement)
-        found = [(_round(row), ThreadRef(row.platform, row.space, row.thread)) for row in rows]
-        return [(round_, thread) for round_, thread in found if round_.takes_late_until >= now]
+        return [(round_from(row), ThreadRef(row.platform, row.space, row.thread)) for row in rows]
 
     async def put_day(self, group_id: int, day: StudyDay) -> None:
         """Add a study day, or change the one on that date."""
         row = {"group_id": group_id, "study_on": day.on, "state": day.state, "why": day.why, "round_id": day.round_id}
-        await self._connection.execute(upsert(study_days, [row]))
+        await self._connection.execute(upsert(study_days), row)
 
     async def set_day_state(self, group_id: int, on: date, state: DayState, why: str) -> None:
         """Change what is true of a study day; nothing happens where there is none."""
@@ -159,18 +159,14 @@ class SqlRounds:
         return [StudyDay(row.study_on, DayState(row.state), row.why, row.round_id) for row in rows]
 
     async def _all(self, statement: Select[Any]) -> list[Round]:
-        return [_round(row) for row in await self._connection.execute(statement)]
+        return [round_from(row) for row in await self._connection.execute(statement)]
 
     async def _set(self, round_id: int, **values: Any) -> None:
         await self._connection.execute(update(rounds).where(rounds.c.id == round_id).values(**values))
 
 
-def still_takes_answers(now: datetime) -> ColumnElement[bool]:
-    """A first, indexed cut at rounds whose late window may be open; the exact one is the domain's."""
-    return rounds.c.closes_at >= now - LONGEST_LATE_WINDOW
-
-
-def _round(row: Row[Any]) -> Round:
+def round_from(row: Row[Any]) -> Round:
+    """The round in a whole row of the table."""
     return Round(
         id=row.id,
         group_id=row.group_id,

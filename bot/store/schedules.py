@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ConflictError, NotFoundError
@@ -25,11 +24,11 @@ class SqlSchedules:
     async def add(self, schedule: Schedule, following: Opening | None) -> Schedule:
         """Store a new schedule (its id is ignored). Raises ConflictError('schedule.second_carrier')."""
         row = {**_row(schedule), "group_id": schedule.group_id, "next_at": _next_at(following)}
-        try:
-            result = await self._connection.execute(insert(schedules).values(row).returning(schedules.c.id))
-        except IntegrityError as error:
-            raise ConflictError("schedule.second_carrier") from error
-        return replace(schedule, id=result.scalar_one(), next_at=_next_at(following))
+        result = await self._connection.execute(insert_new(schedules).returning(schedules.c.id), row)
+        schedule_id = result.scalar_one_or_none()
+        if schedule_id is None:
+            raise ConflictError("schedule.second_carrier")
+        return replace(schedule, id=schedule_id, next_at=_next_at(following))
 
     async def get(self, schedule_id: int) -> Schedule:
         """Raises NotFoundError('schedule.unknown')."""
@@ -62,7 +61,7 @@ class SqlSchedules:
     async def skip(self, schedule_id: int, on: date, at: datetime) -> None:
         """Have the schedule pass over a date."""
         row = {"schedule_id": schedule_id, "skipped_on": on, "decided_at": at}
-        await self._connection.execute(insert_new(schedule_skips, [row]))
+        await self._connection.execute(insert_new(schedule_skips), row)
 
     async def unskip(self, schedule_id: int, on: date) -> None:
         """Take a skip back."""

@@ -1,22 +1,26 @@
 """Totals and counters: a cache of the points ledger that finds a page and a rank without a scan."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.leaderboard import Board, Standing, higher_buckets, shown_points, tree_path
+from bot.domain.leaderboard import TREE_LEVELS, Board, Standing, higher_buckets, shown_points, tree_path
 from bot.ports.ledgers import StandingChange
-from bot.store.statements import MOST_ROWS, upsert
+from bot.store.statements import among, upsert
 from bot.store.tables import members, standing_counters, standings
 
 TotalKey = tuple[str, str, int]
 CounterKey = tuple[str, str, int, int]
 Total = tuple[int, int]
 
-_counted_boards = frozenset(str(board) for board in Board)
+_NOTHING: Total = (0, 0)
+_COUNTED = frozenset(Board)
+_s = standings.c
+_n = standing_counters.c
 
 
 class SqlStandings:
@@ -27,92 +31,84 @@ class SqlStandings:
 
     async def apply(self, group_id: int, changes: Sequence[StandingChange]) -> None:
         """Add changes to totals and keep the counters of points boards equal to them."""
-        added: dict[TotalKey, Total] = defaultdict(lambda: (0, 0))
+        if not changes:
+            return
+        before = await self._totals_of(group_id, {(c.board, c.period, c.member_id) for c in changes})
+        after = dict(before)
         for change in changes:
             key = (change.board, change.period, change.member_id)
-            added[key] = (added[key][0] + change.points, added[key][1] + change.answers)
-        before = await self._totals_of(group_id, list(added))
-        after = {key: (before.get(key, (0, 0))[0] + p, before.get(key, (0, 0))[1] + a) for key, (p, a) in added.items()}
+            booked, answers = after.get(key, _NOTHING)
+            after[key] = (booked + change.points, answers + change.answers)
         await self._write_totals(group_id, after)
+        await self._drop_totals(group_id, [key for key, total in after.items() if total == _NOTHING])
         await self._move_counters(group_id, before, after)
 
     async def page(self, group_id: int, board: str, period: str, offset: int, limit: int) -> Sequence[Standing]:
         """Totals in the one order of boards: points, then name."""
-        statement = (
-            select(members.c.id, members.c.name, standings.c.points, standings.c.answers, members.c.current)
-            .join(members, members.c.id == standings.c.member_id)
-            .where(standings.c.group_id == group_id, standings.c.board == board, standings.c.period == period)
-            .order_by(standings.c.points.desc(), func.lower(members.c.name), members.c.id)
-        )
+        statement = _standings(group_id, board, period).order_by(_s.points_key, _s.name_key, _s.member_id)
         rows = await self._connection.execute(statement.offset(offset).limit(limit))
         return [Standing(*row) for row in rows]
 
     async def find(self, group_id: int, board: str, period: str, member_id: int) -> Standing | None:
         """A member's total."""
-        statement = (
-            select(members.c.id, members.c.name, standings.c.points, standings.c.answers, members.c.current)
-            .join(members, members.c.id == standings.c.member_id)
-            .where(standings.c.group_id == group_id, standings.c.board == board, standings.c.period == period)
-            .where(standings.c.member_id == member_id)
-        )
+        statement = _standings(group_id, board, period).where(_s.member_id == member_id)
         row = (await self._connection.execute(statement)).one_or_none()
         return Standing(*row) if row else None
 
     async def rank_of(self, group_id: int, board: str, period: str, points: int) -> int:
         """1 + how many have more points, from at most 15 counters on each level."""
-        c = standing_counters.c
-        ranges = [(c.level == level) & c.bucket.between(low, high) for level, low, high in higher_buckets(points)]
-        statement = select(func.coalesce(func.sum(c.n), 0)).where(
-            c.group_id == group_id, c.board == board, c.period == period, or_(*ranges)
-        )
-        above: int = (await self._connection.execute(statement)).scalar_one()
-        return 1 + above
+        ranges = [(_n.level == level) & _n.bucket.between(low, high) for level, low, high in higher_buckets(points)]
+        return 1 + await self._sum_counters(group_id, board, period, or_(*ranges)) if ranges else 1
 
     async def count(self, group_id: int, board: str, period: str) -> int:
-        """How many members stand on a board."""
-        statement = select(func.count()).where(
-            standings.c.group_id == group_id, standings.c.board == board, standings.c.period == period
-        )
+        """How many members stand on a board: the counters of the highest level, where it has counters."""
+        if board in _COUNTED:
+            return await self._sum_counters(group_id, board, period, _n.level == TREE_LEVELS - 1)
+        statement = select(func.count()).where(_s.group_id == group_id, _s.board == board, _s.period == period)
         return (await self._connection.execute(statement)).scalar_one()
 
     async def periods(self, group_id: int, board: str) -> Sequence[str]:
         """Periods of a board that hold anyone, newest first."""
-        statement = select(standings.c.period).where(standings.c.group_id == group_id, standings.c.board == board)
-        rows = await self._connection.execute(statement.distinct().order_by(standings.c.period.desc()))
+        statement = select(_s.period).where(_s.group_id == group_id, _s.board == board)
+        rows = await self._connection.execute(statement.distinct().order_by(_s.period.desc()))
         return list(rows.scalars())
 
     async def totals(self, group_id: int) -> Mapping[TotalKey, Total]:
         """(booked points, answers) by (board, period, member id)."""
-        rows = await self._connection.execute(select(standings).where(standings.c.group_id == group_id))
-        return {(row.board, row.period, row.member_id): (row.booked, row.answers) for row in rows}
+        return await self._read_totals(_s.group_id == group_id)
 
     async def counters(self, group_id: int) -> Mapping[CounterKey, int]:
         """Count by (board, period, level, bucket) of every counter that is not 0."""
-        c = standing_counters.c
-        rows = await self._connection.execute(select(standing_counters).where(c.group_id == group_id, c.n != 0))
+        rows = await self._connection.execute(select(standing_counters).where(_n.group_id == group_id, _n.n != 0))
         return {(row.board, row.period, row.level, row.bucket): row.n for row in rows}
 
     async def clear(self, group_id: int) -> None:
         """Drop everything of a group, to be rebuilt."""
-        await self._connection.execute(delete(standings).where(standings.c.group_id == group_id))
-        await self._connection.execute(delete(standing_counters).where(standing_counters.c.group_id == group_id))
+        await self._connection.execute(delete(standings).where(_s.group_id == group_id))
+        await self._connection.execute(delete(standing_counters).where(_n.group_id == group_id))
 
-    async def _totals_of(self, group_id: int, keys: Sequence[TotalKey]) -> dict[TotalKey, Total]:
-        member_ids = sorted({member_id for _, _, member_id in keys})
-        boards = sorted({board for board, _, _ in keys})
-        periods = sorted({period for _, period, _ in keys})
-        statement = select(standings).where(
-            standings.c.group_id == group_id,
-            standings.c.member_id.in_(member_ids),
-            standings.c.board.in_(boards),
-            standings.c.period.in_(periods),
+    async def _sum_counters(self, group_id: int, board: str, period: str, which: ColumnElement[bool]) -> int:
+        board_counters = (_n.group_id == group_id) & (_n.board == board) & (_n.period == period)
+        statement = select(func.coalesce(func.sum(_n.n), 0)).where(board_counters, which)
+        total: int = (await self._connection.execute(statement)).scalar_one()
+        return total
+
+    async def _totals_of(self, group_id: int, keys: set[TotalKey]) -> dict[TotalKey, Total]:
+        near = (
+            (_s.group_id == group_id)
+            & among(_s.board, {board for board, _, _ in keys})
+            & among(_s.period, {period for _, period, _ in keys})
+            & among(_s.member_id, {member_id for _, _, member_id in keys})
         )
+        return {key: total for key, total in (await self._read_totals(near)).items() if key in keys}
+
+    async def _read_totals(self, which: ColumnElement[bool]) -> dict[TotalKey, Total]:
+        statement = select(_s.board, _s.period, _s.member_id, _s.booked, _s.answers).where(which)
         rows = await self._connection.execute(statement)
-        wanted = set(keys)
-        found = {(row.board, row.period, row.member_id): (row.booked, row.answers) for row in rows}
-        return {key: total for key, total in found.items() if key in wanted}
+        return {(board, period, member_id): (booked, answers) for board, period, member_id, booked, answers in rows}
 
     async def _write_totals(self, group_id: int, totals: Mapping[TotalKey, Total]) -> None:
+        names = await self._name_keys({member_id for _, _, member_id in totals})
         kept = [
             {
                 "group_id": group_id,
@@ -122,23 +118,25 @@ class SqlStandings:
                 "booked": booked,
                 "points": shown_points(booked),
                 "answers": answers,
+                "name_key": names[member_id],
             }
             for (board, period, member_id), (booked, answers) in totals.items()
-            if (booked, answers) != (0, 0)
+            if (booked, answers) != _NOTHING
         ]
-        for start in range(0, len(kept), MOST_ROWS):
-            await self._connection.execute(upsert(standings, kept[start : start + MOST_ROWS]))
-        gone = [key for key, total in totals.items() if total == (0, 0)]
-        if gone:
-            statement = delete(standings).where(
-                standings.c.group_id == group_id,
-                standings.c.board == bindparam("b_board"),
-                standings.c.period == bindparam("b_period"),
-                standings.c.member_id == bindparam("b_member"),
-            )
-            await self._connection.execute(
-                statement, [{"b_board": b, "b_period": p, "b_member": m} for b, p, m in gone]
-            )
+        if kept:
+            await self._connection.execute(upsert(standings), kept)
+
+    async def _name_keys(self, member_ids: set[int]) -> dict[int, str]:
+        statement = select(members.c.id, members.c.name).where(among(members.c.id, member_ids))
+        return {member_id: name.casefold() for member_id, name in await self._connection.execute(statement)}
+
+    async def _drop_totals(self, group_id: int, keys: Sequence[TotalKey]) -> None:
+        if not keys:
+            return
+        names = ("group_id", "board", "period", "member_id")
+        statement = delete(standings).where(*(_s[name] == bindparam(f"b_{name}") for name in names))
+        rows = [{f"b_{name}": value for name, value in zip(names, (group_id, *key), strict=True)} for key in keys]
+        await self._connection.execute(statement, rows)
 
     async def _move_counters(
         self, group_id: int, before: Mapping[TotalKey, Total], after: Mapping[TotalKey, Total]
@@ -146,7 +144,7 @@ class SqlStandings:
         moved: Counter[CounterKey] = Counter()
         for totals, step in ((before, -1), (after, 1)):
             for (board, period, _), total in totals.items():
-                if board in _counted_boards and total != (0, 0):
+                if board in _COUNTED and total != _NOTHING:
                     for level, bucket in tree_path(shown_points(total[0])):
                         moved[board, period, level, bucket] += step
         rows = [
@@ -154,8 +152,17 @@ class SqlStandings:
             for (board, period, level, bucket), n in moved.items()
             if n
         ]
-        for start in range(0, len(rows), MOST_ROWS):
-            statement = insert(standing_counters).values(rows[start : start + MOST_ROWS])
+        if rows:
+            statement = insert(standing_counters)
             keys = [column.name for column in standing_counters.primary_key]
-            added = standing_counters.c.n + statement.excluded.n
-            await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"n": added}))
+            added = {"n": _n.n + statement.excluded.n}
+            await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=added), rows)
+
+
+def _standings(group_id: int, board: str, period: str) -> Select[Any]:
+    """One board, in the columns of a Standing."""
+    return (
+        select(members.c.id, members.c.name, _s.points, _s.answers, members.c.current)
+        .join(members, members.c.id == _s.member_id)
+        .where(_s.group_id == group_id, _s.board == board, _s.period == period)
+    )

@@ -1,23 +1,30 @@
-"""Inserts that meet rows which exist already, in SQLite's dialect (PostgreSQL's reads the same)."""
+"""The statements that repeat, in SQLite's dialect. Each is built once: a statement built anew is compiled anew."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.dialects.sqlite import Insert, insert
 
-# SQLite binds at most 32,766 values in a statement.
-MOST_ROWS = 500
+
+@cache
+def insert_new(table: Table) -> Insert:
+    """Insert the rows it is executed with, leaving out those that meet a unique key."""
+    return insert(table).on_conflict_do_nothing()
 
 
-def insert_new(table: Table, rows: Sequence[Mapping[str, Any]]) -> Insert:
-    """Insert rows, leaving out those that meet a unique key."""
-    return insert(table).values(list(rows)).on_conflict_do_nothing()
-
-
-def upsert(table: Table, rows: Sequence[Mapping[str, Any]]) -> Insert:
-    """Insert rows; one whose primary key exists takes the new values of its other columns."""
-    statement = insert(table).values(list(rows))
+@cache
+def upsert(table: Table) -> Insert:
+    """Insert the whole rows it is executed with; where the primary key exists, replace its other columns."""
+    statement = insert(table)
     keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    changed = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys and c.computed is None}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+def among(column: ColumnElement[Any], values: Iterable[int | str]) -> ColumnElement[bool]:
+    """`column IN values` for any number of them: one JSON text, since SQLite binds at most 32,766 values."""
+    given = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(given.c.value))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -15,13 +16,20 @@ from bot.store.groups import SqlGroups
 from bot.store.inbox import SqlInbox
 from bot.store.ledgers import SqlLedgers
 from bot.store.members import SqlMembers
+from bot.store.own_questions import SqlOwnQuestions
+from bot.store.places import SqlPlaces
 from bot.store.posts import SqlPosts
+from bot.store.privacy import SqlPrivacy
 from bot.store.questions import SqlQuestions
+from bot.store.reminders import SqlReminders
+from bot.store.reports import SqlReports
 from bot.store.room import SqlRoom
 from bot.store.room_names import SqlRoomNames
 from bot.store.rounds import SqlRounds
 from bot.store.schedules import SqlSchedules
 from bot.store.standings import SqlStandings
+from bot.store.suggestions import SqlSuggestions
+from bot.store.votes import SqlVotes
 
 T = TypeVar("T")
 
@@ -97,6 +105,41 @@ class SqlUnitOfWork:
         """What hosts did."""
         return SqlAudit(self._connection)
 
+    @cached_property
+    def places(self) -> SqlPlaces:
+        """What belongs to a place on a platform."""
+        return SqlPlaces(self._connection)
+
+    @cached_property
+    def votes(self) -> SqlVotes:
+        """Helpful votes."""
+        return SqlVotes(self._connection)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        """Wishes to be reminded."""
+        return SqlReminders(self._connection)
+
+    @cached_property
+    def privacy(self) -> SqlPrivacy:
+        """All that is stored about a person."""
+        return SqlPrivacy(self._connection)
+
+    @cached_property
+    def own_questions(self) -> SqlOwnQuestions:
+        """Questions that belong to one group."""
+        return SqlOwnQuestions(self._connection)
+
+    @cached_property
+    def suggestions(self) -> SqlSuggestions:
+        """Suggested questions."""
+        return SqlSuggestions(self._connection)
+
+    @cached_property
+    def reports(self) -> SqlReports:
+        """Reports on questions."""
+        return SqlReports(self._connection)
+
 
 class SqlStore:
     """Runs each unit of work as a task of its own.
@@ -123,12 +166,14 @@ async def _run(engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]]) 
 
 
 async def shielded(work: Coroutine[Any, Any, T]) -> T:
-    """The result of `work`; a cancelled caller waits for its end before the cancellation goes on."""
+    """The result of `work`; a caller that is cancelled, however often, waits for its end before that goes on."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
         if not task.cancelled():
             task.exception()
         raise

@@ -7,6 +7,9 @@ from alembic import op
 
 # SQLite numbers rows only through a column of type INTEGER.
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+HAS_WORK = (
+    "state = 'pending' OR (state = 'sent' AND (wanted > shown OR (kind = 'question' AND thread IS NULL)))"
+)
 
 revision = "0001"
 down_revision = None
@@ -238,15 +241,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "question_passes",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
         sa.Column("group_id", ID, nullable=False),
         sa.Column("question_id", sa.String(length=80), nullable=False),
-        sa.Column("times", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("after_round_id", ID, nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name="fk_question_passes_group_id_groups"),
         sa.ForeignKeyConstraint(
             ["question_id"], ["questions.id"], name="fk_question_passes_question_id_questions", onupdate="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("group_id", "question_id", name="pk_question_passes"),
+        sa.PrimaryKeyConstraint("id", name="pk_question_passes"),
     )
+    op.create_index("ix_question_passes_group_id", "question_passes", ["group_id"], unique=False)
+
     op.create_table(
         "question_queue",
         sa.Column("id", ID, autoincrement=True, nullable=False),
@@ -313,13 +319,20 @@ def upgrade() -> None:
         sa.Column("booked", sa.Integer(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
-        sa.CheckConstraint("points >= 0", name="ck_standings_points_not_negative"),
+        sa.Column("points_key", sa.Integer(), sa.Computed("-points", persisted=True), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.CheckConstraint("points >= 0", name=op.f("ck_standings_points_not_negative")),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name="fk_standings_group_id_groups"),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_standings_member_id_members"),
         sa.PrimaryKeyConstraint("group_id", "board", "period", "member_id", name="pk_standings"),
     )
     op.create_index("ix_standings_member_id", "standings", ["member_id"], unique=False)
-    op.create_index("ix_standings_points", "standings", ["group_id", "board", "period", "points"], unique=False)
+    op.create_index(
+        "ix_standings_page",
+        "standings",
+        ["group_id", "board", "period", "points_key", "name_key", "member_id"],
+        unique=False,
+    )
 
     op.create_table(
         "streak_days",
@@ -347,6 +360,7 @@ def upgrade() -> None:
         sa.Column("counts_on", sa.Date(), nullable=False),
         sa.Column("opens_at", sa.DateTime(), nullable=False),
         sa.Column("closes_at", sa.DateTime(), nullable=False),
+        sa.Column("late_until", sa.DateTime(), nullable=False),
         sa.Column("carries_streak", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("rules", sa.Text(), server_default="", nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
@@ -369,6 +383,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "counts_on", name="uq_rounds_schedule_id_counts_on"),
     )
     op.create_index("ix_rounds_group_id_opens_at", "rounds", ["group_id", "opens_at"], unique=False)
+    op.create_index("ix_rounds_late_until", "rounds", ["late_until"], unique=False)
     op.create_index(
         "ix_rounds_open",
         "rounds",
@@ -382,8 +397,8 @@ def upgrade() -> None:
         "rounds",
         ["settled_at"],
         unique=False,
-        sqlite_where=sa.text("revealed_at IS NULL AND voided_at IS NULL AND settled_at IS NOT NULL"),
-        postgresql_where=sa.text("revealed_at IS NULL AND voided_at IS NULL AND settled_at IS NOT NULL"),
+        sqlite_where=sa.text("settled_at IS NOT NULL AND voided_at IS NULL AND revealed_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NOT NULL AND voided_at IS NULL AND revealed_at IS NULL"),
     )
     op.create_index(
         "ix_rounds_unsettled",
@@ -421,7 +436,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_answer_messages_unbooked",
         "answer_messages",
-        ["round_id"],
+        ["round_id", "account_id"],
         unique=False,
         sqlite_where=sa.text("unbooked = 1"),
         postgresql_where=sa.text("unbooked"),
@@ -494,7 +509,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("give_up_at", sa.DateTime(), nullable=True),
         sa.Column("reread", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.Column("has_work", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("has_work", sa.Boolean(), sa.Computed(HAS_WORK, persisted=True), nullable=False),
         sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name="fk_posts_channel_id_channels"),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name="fk_posts_group_id_groups"),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name="fk_posts_round_id_rounds"),

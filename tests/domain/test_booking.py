@@ -150,6 +150,15 @@ def test_repaired_points_stand_in_a_row_of_their_own_and_may_take_away() -> None
     assert _points(booking)[2, Reason.REPAIR] == 6
 
 
+def test_helpful_votes_give_points_to_those_who_answered_on_time_or_late() -> None:
+    booking = book(_facts(A, L, N, A, votes={1: 2, 2: 9, 3: 4}), Streak())
+
+    assert {key: points for key, points in _points(booking).items() if key[1] is Reason.HELPFUL} == {
+        (1, Reason.HELPFUL): 2,
+        (2, Reason.HELPFUL): 5,
+    }
+
+
 def test_each_round_is_booked_by_its_own_rules() -> None:
     facts = _facts(A, A)
     dear = replace(facts.rounds[1], rules=Rules(on_time=100, streak_cap=0))

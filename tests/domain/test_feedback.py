@@ -56,7 +56,7 @@ def test_terms_do_not_match_inside_a_word(word: str) -> None:
     assert _quote(f"At test time it is {word} for the rest of us.") is None
 
 
-@pytest.mark.parametrize("space", [" ", "-", "‑", "–", "\n", "  ", "\u00a0", " - "])
+@pytest.mark.parametrize("space", [" ", "-", "‑", "–", "\t", "  ", "\u00a0", " - "])
 def test_hyphens_and_spaces_are_read_alike(space: str) -> None:
     assert _quote(f"With white{space}box access they fool it.")
 
@@ -76,9 +76,9 @@ def test_texts_are_compared_without_case_width_and_hyphens(text: str, folded: st
 
 
 def test_a_point_may_be_made_over_two_neighbouring_sentences() -> None:
-    text = "First this. They fool the model. That is at test time. Then that."
+    text = "First this. It has to follow the gradient. That is the one of the input. Then that."
 
-    assert _quote(text) == "They fool the model. That is at test time."
+    assert _quote(text, TWO) == "It has to follow the gradient. That is the one of the input."
 
 
 @pytest.mark.parametrize("end", [". ", "! ", "? ", "; ", ": ", "\n", "\n\n"])

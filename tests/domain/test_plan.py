@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.plan import Candidate, plan, unasked
+from bot.domain.plan import FEW_UNASKED, UPCOMING, Candidate, plan, unasked
 
 SEEDS = st.integers(0, 2**31)
 TOPICS = st.lists(st.sampled_from("abcd"), min_size=1, max_size=24)
@@ -149,3 +149,7 @@ def test_the_arguments_are_left_as_they_were() -> None:
 @pytest.mark.parametrize(("asked", "left"), [({}, 3), ({"a0": 0}, 3), ({"a0": 2, "a1": 1}, 1), ({"gone": 5}, 3)])
 def test_unasked_counts_the_questions_of_the_bank_that_were_never_asked(asked: dict[str, int], left: int) -> None:
     assert unasked(asked, _bank(a=3)) == left
+
+
+def test_two_weeks_are_upcoming_and_fewer_than_ten_unasked_are_few() -> None:
+    assert (UPCOMING, FEW_UNASKED) == (14, 10)

@@ -62,4 +62,4 @@ def test_texts_do_not_run_into_each_other() -> None:
 
 def test_the_hash_is_the_one_it_always_was() -> None:
     """Written down: another way of hashing would give every stored question a new version."""
-    assert QUESTION.content_hash == ""
+    assert QUESTION.content_hash == "69dfd83e70d4ea432f918723831d1f1556dcf77a33e97602af07707ea2c109e2"

@@ -34,10 +34,18 @@ def test_late_answers_are_taken_for_a_week_or_as_long_as_the_rules_of_the_round_
     assert replace(ROUND, rules=Rules(late_for=timedelta(0))).takes_late_until == CLOSES_AT
 
 
+def test_helpful_votes_are_taken_for_a_week_from_the_reveal() -> None:
+    revealed_at = CLOSES_AT + timedelta(minutes=3)
+
+    assert ROUND.takes_votes_until is None
+    assert replace(ROUND, revealed_at=revealed_at).takes_votes_until == revealed_at + timedelta(days=7)
+
+
 def test_the_rules_are_the_ones_the_book_says() -> None:
     rules = Rules()
 
     assert (rules.on_time, rules.late, rules.streak_cap, rules.minimum) == (10, 3, 5, 40)
-    assert (rules.helpful, rules.helpful_cap, rules.late_for) == (1, 5, timedelta(days=7))
+    assert (rules.helpful, rules.helpful_cap) == (1, 5)
+    assert rules.late_for == rules.helpful_for == timedelta(days=7)
     assert rules.lock_thread is False
     assert timedelta(minutes=10) == REVEAL_WAITS_AT_MOST

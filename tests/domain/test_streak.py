@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.answer import Verdict
 from bot.domain.streak import (
+    ACTIVE_DAYS,
     ANSWERS_PER_FREEZE,
     MOST_FREEZES,
     DayFacts,
@@ -137,6 +138,10 @@ def test_where_there_is_no_streak_no_freeze_is_spent() -> None:
 
 def test_a_freeze_earned_today_is_there_tomorrow() -> None:
     assert _marks("aaa.aaaa.a") == "aaa.aaaafa"
+
+
+def test_who_answered_in_the_last_ten_study_days_is_active() -> None:
+    assert ACTIVE_DAYS == 10
 
 
 def test_a_late_answer_to_a_void_round_is_nothing() -> None:

@@ -1,0 +1,125 @@
+"""Everything a person can press, send or type, put together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discord import app_commands
+
+from bot.platforms.discord.announcer import DiscordAnnouncer
+from bot.platforms.discord.api import Api
+from bot.platforms.discord.bank import Bank
+from bot.platforms.discord.boards import Boards
+from bot.platforms.discord.clicks import Handler, numbered
+from bot.platforms.discord.completion import Completion
+from bot.platforms.discord.contributions import Contributions
+from bot.platforms.discord.counter import Counter
+from bot.platforms.discord.host_commands import host_commands
+from bot.platforms.discord.hosting import Hosting
+from bot.platforms.discord.intake import Intake
+from bot.platforms.discord.link import Link
+from bot.platforms.discord.member_commands import Command, member_commands, message_menus
+from bot.platforms.discord.personal import Personal
+from bot.platforms.discord.render import Topics
+from bot.platforms.discord.rounds import RoundButtons
+from bot.platforms.discord.setup import SetUp
+from bot.platforms.discord.talk import Talk
+from bot.ports.store import Clock, Store
+from bot.services.bundle import Services
+from bot.services.own_answer import OwnAnswers
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Commands for the tree, and the handlers of buttons, selects and forms by `noun:verb`."""
+
+    commands: Sequence[Command | app_commands.Group | app_commands.ContextMenu]
+    clicks: Mapping[str, Handler]
+
+
+def make_handlers(
+    services: Services,
+    store: Store,
+    clock: Clock,
+    announcer: DiscordAnnouncer,
+    api: Api,
+    link: Link,
+    intake: Intake,
+    topics: Topics,
+) -> Handlers:
+    """All of them, on these services."""
+    counter = Counter(services, store, clock)
+    rounds = RoundButtons(services, OwnAnswers(store, clock))
+    boards, personal = Boards(services, counter, topics), Personal(services, counter, clock)
+    contributions, talk = Contributions(services, store, counter), Talk(link)
+    hosting, bank = Hosting(services, store, counter, topics), Bank(services, store, counter, topics)
+    set_up = SetUp(services, store, clock, counter, announcer, api, link, topics)
+    completion = Completion(services, clock, topics)
+    return Handlers(
+        commands=[
+            *member_commands(counter, rounds, personal, talk, completion),
+            *message_menus(intake, contributions.vote_for_message),
+            *host_commands(counter, set_up, hosting, completion),
+        ],
+        clicks={
+            **_round_clicks(rounds, contributions),
+            **_member_clicks(counter, boards, personal, contributions),
+            **_host_clicks(set_up, hosting, bank),
+        },
+    )
+
+
+def _round_clicks(rounds: RoundButtons, contributions: Contributions) -> Mapping[str, Handler]:
+    return {
+        "round:answer": numbered(rounds.answer),
+        "round:mine": numbered(rounds.mine),
+        "round:text": numbered(rounds.text),
+        "round:withdraw": numbered(rounds.withdraw),
+        "round:review": numbered(rounds.review),
+        "round:pick": rounds.pick,
+        "answer:send": numbered(rounds.send),
+        "round:helpful": numbered(contributions.helpful),
+        "round:report": numbered(contributions.report),
+        "vote:choose": numbered(contributions.voted),
+        "report:send": numbered(contributions.reported),
+    }
+
+
+def _member_clicks(
+    counter: Counter, boards: Boards, personal: Personal, contributions: Contributions
+) -> Mapping[str, Handler]:
+    return {
+        "group:pick": counter.picked,
+        "board:choose": boards.choose,
+        "board:page": boards.page,
+        "streak:why": boards.why,
+        "rest:cancel": personal.cancel_rest,
+        "privacy:export": personal.export,
+        "privacy:forget": personal.forget,
+        "privacy:forgotten": personal.forgotten,
+        "suggest:send": contributions.suggested,
+    }
+
+
+def _host_clicks(set_up: SetUp, hosting: Hosting, bank: Bank) -> Mapping[str, Handler]:
+    selects = ("channel", "days", "window", "topics", "levels", "hosts")
+    return {
+        **{f"setup:{name}": set_up.changed for name in selects},
+        "setup:text": set_up.texts,
+        "setup:texts": set_up.texts_sent,
+        "setup:start": set_up.found,
+        "setup:another": set_up.another,
+        "hosts:name": set_up.name_hosts,
+        "channel:add": set_up.add_channel,
+        "group:check": set_up.check,
+        "extra:ask": hosting.open_first,
+        "sure:close": hosting.closing,
+        "sure:void": hosting.voiding,
+        "sure:replace": hosting.replacing,
+        "round:voided": numbered(hosting.voided),
+        "suggestion:edit": bank.edit,
+        "suggestion:approve": bank.approve,
+        "suggestion:decline": bank.decline,
+        "suggestion:declined": bank.declined,
+        "report:close": bank.close_report,
+        "report:closed": bank.closed_report,
+    }

@@ -1,0 +1,121 @@
+"""Answers as their author sees them: receipts, hints, the form to answer privately, and "My answer"."""
+
+from datetime import datetime
+
+from bot.cards import ReceiptCard
+from bot.domain.answer import Publish, Verdict
+from bot.domain.round import Rules
+from bot.platforms.slack.blocks import (
+    MOST_INPUT,
+    Block,
+    actions,
+    button,
+    choice,
+    confirm,
+    context,
+    divider,
+    escape,
+    field,
+    literal,
+    message,
+    modal,
+    option,
+    section,
+    text_input,
+    when,
+)
+from bot.platforms.slack.markup import rich_literal
+from bot.platforms.slack.render_posts import DEADLINE
+from bot.services.own_answer import OwnAnswer
+from bot.wording import say
+
+TEXT, PUBLISH = "text", "publish"
+# Answers hold more than one of Slack's fields does.
+MOST_FIELDS = 4
+
+
+def render_receipt(receipt: ReceiptCard, locale: str, late_points: int = Rules().late) -> str:
+    """What became of an answer, in one line of mrkdwn."""
+    if receipt.verdict is Verdict.LATE:
+        return say(locale, "slack.receipt_late", points=late_points, at=_deadline(receipt.closes_at))
+    if receipt.verdict is Verdict.ANSWERED:
+        phrase = "slack.receipt_private" if receipt.private else "slack.receipt_counts"
+        return say(locale, phrase, at=_deadline(receipt.closes_at))
+    if receipt.length:
+        return say(locale, "slack.receipt_short", n=receipt.missing)
+    return say(locale, "slack.receipt_none", n=receipt.missing)
+
+
+def render_hint(receipt: ReceiptCard, locale: str) -> Block:
+    """A receipt whispered in a thread."""
+    text = render_receipt(receipt, locale)
+    return message(text, [section(text)])
+
+
+def render_form(answer: OwnAnswer, locale: str, draft: str | None = None) -> Block:
+    """The form to answer privately, with what was written before or with `draft`; its fields hold any answer whole."""
+    typed = answer.private if draft is None else draft
+    parts = [typed[at : at + MOST_INPUT] for at in range(0, len(typed), MOST_INPUT)][:MOST_FIELDS] or [""]
+    note = "slack.form_replaces" if answer.private else "slack.form_about"
+    blocks = [section(f"*{literal(answer.title)}*"), context(say(locale, note, at=_deadline(answer.round.closes_at)))]
+    for number, part in enumerate(parts):
+        label = say(locale, "slack.form_answer") if number == 0 else say(locale, "slack.form_more")
+        hint = say(locale, "slack.form_hint", minimum=answer.round.rules.minimum) if number == 0 else ""
+        element = text_input(initial=part, lines=True, most=MOST_INPUT)
+        blocks.append(field(f"{TEXT}{number}", label, element, hint=hint, optional=number > 0))
+    options = [option(say(locale, f"slack.publish_{one}"), one) for one in Publish]
+    blocks.append(field(PUBLISH, say(locale, "slack.form_publish"), choice("radio_buttons", options, [answer.publish])))
+    return modal(
+        "answer:submit",
+        say(locale, "slack.form_title"),
+        blocks,
+        submit=say(locale, "slack.form_submit"),
+        close=say(locale, "slack.cancel"),
+        private=str(answer.round.id),
+    )
+
+
+def render_kept(answer: OwnAnswer, locale: str) -> Block:
+    """What a form shows once it is stored."""
+    text = say(locale, "slack.form_kept", title=literal(answer.title))
+    blocks = [section(text), section(render_receipt(answer.receipt, locale, answer.round.rules.late))]
+    blocks.append(context(say(locale, "slack.form_home")))
+    return modal("answer:kept", say(locale, "slack.form_title"), blocks, close=say(locale, "slack.close"))
+
+
+def render_own(answer: OwnAnswer, locale: str) -> Block:
+    """Somebody's own answer, for a modal: what counts, what they wrote, and what they can still do."""
+    receipt = render_receipt(answer.receipt, locale, answer.round.rules.late)
+    lines = [section(f"*{literal(answer.title)}*"), section(receipt)]
+    for title, text in (("slack.own_private", answer.private), ("slack.own_public", answer.public)):
+        if text:
+            lines += [divider(), context(say(locale, title)), *rich_literal(text, "rich_text_quote")]
+    if answer.private:
+        lines.append(context(say(locale, f"slack.own_{answer.publish}")))
+    if answer.can_change:
+        lines.append(_changes(answer, locale))
+    return modal("answer:own", say(locale, "slack.button_mine"), lines, close=say(locale, "slack.close"))
+
+
+def _changes(answer: OwnAnswer, locale: str) -> Block:
+    phrase = "slack.button_change" if answer.private else "slack.button_private"
+    buttons = [button(say(locale, phrase), f"answer:open:{answer.round.id}", style="primary")]
+    if answer.private:
+        ask = confirm(
+            say(locale, "slack.withdraw_title"),
+            say(locale, "slack.withdraw_about"),
+            say(locale, "slack.withdraw_yes"),
+            say(locale, "slack.cancel"),
+        )
+        buttons.append(button(say(locale, "slack.button_withdraw"), f"answer:withdraw:{answer.round.id}", confirm=ask))
+    return actions(*buttons)
+
+
+def _deadline(at: datetime) -> str:
+    return when(at, DEADLINE, f"{at:%Y-%m-%d %H:%M} UTC")
+
+
+def say_escaped(text: str) -> Block:
+    """A sentence that may hold people's words, as a message."""
+    safe = escape(text)
+    return message(safe, [section(safe)])

@@ -1,0 +1,121 @@
+"""The small Discord on a loopback port: REST, gateway and files behind one address."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from aiohttp import web
+
+from tests.platforms.discord.double.faults import Fault, RateLimits, answer, refuse
+from tests.platforms.discord.double.gateway import Gateway
+from tests.platforms.discord.double.interactions import Interactions
+from tests.platforms.discord.double.limits import BadRequestError
+from tests.platforms.discord.double.rest import Rest
+from tests.platforms.discord.double.world import HasNow, World
+
+TOKEN = "bot.token.of-the-double"
+API = "/api/v10"
+PATIENCE = 10.0
+
+
+class DiscordDouble:
+    """Where everything meets. `requests` are the methods and paths that came in, `problems` the 400s they met."""
+
+    def __init__(self, clock: HasNow) -> None:
+        self.world = World(clock)
+        self.gateway = Gateway(self.world, TOKEN)
+        self.world.emit = self.gateway.emit
+        self.interactions = Interactions(self.world)
+        self.rest = Rest(self.world)
+        self.limits = RateLimits()
+        self.faults: list[Fault] = []
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        self.files: dict[str, bytes] = {}
+        self.latency = 0.0
+        self.address = ""
+
+    @property
+    def api(self) -> str:
+        return self.address + API
+
+    def fail(self, pattern: str, **how: Any) -> Fault:
+        """Have the next request that matches fail."""
+        fault = Fault(pattern, **how)
+        self.faults.append(fault)
+        return fault
+
+    def count(self, pattern: str) -> int:
+        """How many requests began like that."""
+        return sum(request.startswith(pattern) for request in self.requests)
+
+    async def wait_for(self, event: asyncio.Event) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await event.wait()
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        path = request.path.removeprefix(API)
+        self.requests.append(f"{request.method} {path}")
+        body = await request.json() if request.can_read_body else {}
+        fault = next((fault for fault in self.faults if fault.matches(request)), None)
+        if self.latency:
+            await asyncio.sleep(self.latency)
+        if fault is None:
+            return await self._answer(request, path, body)
+        fault.times -= 1
+        await asyncio.sleep(fault.seconds)
+        response = await self._answer(request, path, body) if fault.after or fault.status == 0 else None
+        if fault.status is None:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        return response if fault.status == 0 and response else refuse(fault.status, fault.code, "as asked for")
+
+    async def _answer(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
+        try:
+            if path.startswith(("/interactions/", "/webhooks/")):
+                return await self.interactions.handle(request, path, body)
+            if request.headers.get("Authorization") != f"Bot {TOKEN}":
+                return answer({"message": "401: Unauthorized", "code": 0}, 401)
+            parts = path.split("/")
+            is_post = request.method == "POST" and path.endswith("/messages")
+            headers, refusal = self.limits.check(request, parts[2] if is_post else None)
+            if refusal is not None:
+                return refusal
+            response = await self.rest.handle(request, path, body)
+            response.headers.update(headers)
+            return response
+        except BadRequestError as error:
+            self.problems.append(str(error))
+            return refuse(400, error.code, str(error))
+
+    async def file(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.path])
+
+
+@asynccontextmanager
+async def running(clock: HasNow) -> AsyncIterator[DiscordDouble]:
+    """The small Discord while the block runs; what it refused as malformed fails the test."""
+    double = DiscordDouble(clock)
+    app = web.Application(client_max_size=1 << 24)
+    app.router.add_get("/gateway", double.gateway.serve)
+    app.router.add_get("/gateway/", double.gateway.serve)
+    app.router.add_get("/files/{name:.*}", double.file)
+    app.router.add_route("*", API + "/{tail:.*}", double.handle)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    double.address, double.gateway.url = f"http://{host}:{port}", f"ws://{host}:{port}/gateway"
+    teller = asyncio.create_task(double.gateway.run())
+    try:
+        yield double
+    finally:
+        teller.cancel()
+        with suppress(asyncio.CancelledError):
+            await teller
+        await double.gateway.drop()
+        await runner.cleanup()
+    assert double.problems == []

@@ -1,0 +1,174 @@
+"""The bank that ships: every fault of every file at once, and what later versions may not lose."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.bank.exporters import export_csv, export_json, export_yaml
+from bot.bank.importers import Format, read_import
+from bot.bank.lint import lint
+from bot.bank.loader import LoadedBank, read_bank
+from bot.domain.feedback import read_answer
+from bot.domain.question import DIFFICULTIES, KINDS, Bank, Question
+
+QUESTIONS = Path(__file__).parents[1] / "questions"
+# Questions the bank began with and their key points: progress and answers kept elsewhere name these ids.
+KEPT = """
+evasion-vs-poisoning: evasion-at-serving poisoning-in-training timing-decides example-of-each defences-differ
+  poisoning-goals access-and-persistence
+detect-data-poisoning: data-distribution-checks provenance-lineage training-behaviour-monitoring ablation-retraining
+  clean-label-hard representation-analysis small-amounts-suffice
+model-extraction: what-extraction-is rate-limits-quotas query-pattern-detection output-perturbation
+  watermark-fingerprint fidelity-goal-and-tradeoffs real-llm-cases
+prompt-injection-types: direct-injection indirect-injection prompt-leaking attack-examples why-hard vector-vs-goal
+  limit-blast-radius
+adversarial-training-limits: mechanism compute-cost clean-accuracy-drop weak-generalisation arms-race min-max-pgd
+  evaluate-adaptively
+threat-model-llm-chatbot: structured-method assets threat-actors attack-vectors trust-boundaries classic-appsec-too
+  rank-and-follow-up
+least-privilege-agents: minimal-tools-per-task concrete-examples capability-enforcement approval-gates sandbox-code
+  act-as-user taint-aware-privilege
+atlas-vs-attack: atlas-is attack-is atlas-techniques complementary shared-structure practical-use
+defence-in-depth-llm: input-layer prompt-layer output-layer abuse-controls monitoring-layer architectural-isolation
+  no-layer-suffices
+fine-tuning-customer-data: tenant-separation memorisation-leak access-after-tuning retention-deletion
+  safety-regression differential-privacy poisoned-or-malicious-data
+secure-deployment-pipeline: signed-provenance automated-scanning staged-rollout runtime-monitoring registry-access
+  rollback trust-boundaries-drawn
+injection-detection-system: layered-cascade trained-classifier semantic-check output-action-check feedback-loop
+  latency-budget fp-fn-and-not-a-boundary
+adversarial-monitoring: input-drift confidence-signals consistency-checks query-rate-patterns alert-escalation
+  sensitivity-vs-fatigue attack-vs-drift-and-privacy
+multi-tenant-platform: tenant-isolation-layers scan-uploads inference-isolation resource-limits authn-authz
+  audit-logging shared-responsibility
+ship-before-review: triage-highest-risk communicate-risk phased-release finish-review-after expand-with-confidence
+  collaborative-stance clear-stop-condition
+memorisation-incident: assess-scope classify-data interim-filtering notify-stakeholders remediate-model
+  document-and-improve dp-must-precede-learning
+first-ai-security-program: quick-wins adversarial-testing supply-chain compliance-frameworks risk-quantification
+  inventory-first roadmap-metrics
+explain-to-non-technical: real-story star-structure why-complex analogy business-terms tailored-audience
+  outcome-decision
+backdoor-in-hub-model: neural-cleanse activation-analysis meta-classifier behavioural-testing no-guarantee
+  file-and-provenance-first mitigate-anyway
+membership-inference: what-it-reveals why-it-works dp-training regularisation restrict-and-perturb-outputs
+  sensitive-domains measured-at-low-fpr
+carlini-wagner: optimisation-objective minimal-perturbation broke-distillation norm-variants strong-baseline
+  method-details lesson-adaptive-evaluation
+safety-evaluation-before-launch: automated-red-teaming safety-benchmarks expert-review compare-with-previous
+  staged-monitoring context-aligned-criteria evaluate-system-and-limits
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LoadedBank:
+    return read_bank(QUESTIONS)
+
+
+@pytest.fixture(scope="module")
+def bank(loaded: LoadedBank) -> Bank:
+    return loaded.bank
+
+
+@pytest.fixture(scope="module")
+def by_id(bank: Bank) -> dict[str, Question]:
+    return {question.id: question for question in bank.questions}
+
+
+def _kept() -> dict[str, set[str]]:
+    """The kept question ids with their key-point ids."""
+    entries = KEPT.replace("\n  ", " ").strip().splitlines()
+    return {name: set(points.split()) for name, _, points in (entry.partition(": ") for entry in entries)}
+
+
+def test_no_file_has_a_fault_of_format(loaded: LoadedBank) -> None:
+    assert [str(fault) for fault in loaded.faults] == []
+
+
+def test_no_question_has_a_fault_of_content(loaded: LoadedBank) -> None:
+    assert [str(fault) for fault in lint(loaded)] == []
+
+
+def test_every_model_answer_makes_all_of_its_key_points(bank: Bank) -> None:
+    missed = {q.id: [point.id for point in read_answer(q, q.model_answer).open] for q in bank.questions}
+
+    assert {name: points for name, points in missed.items() if points} == {}
+
+
+def test_every_solution_passes_its_own_tests(bank: Bank) -> None:
+    failed = {}
+    for question in bank.questions:
+        if question.solution is None:
+            continue
+        program = f"{question.solution.code}\n\n{question.solution.tests}\n"
+        assert "assert" in question.solution.tests
+        run = subprocess.run(
+            [sys.executable, "-I", "-W", "error", "-"], input=program, capture_output=True, text=True, check=False
+        )
+        if run.returncode:
+            failed[question.id] = run.stderr
+    assert failed == {}
+
+
+def test_most_coding_tasks_have_a_solution(bank: Bank) -> None:
+    tasks = [question for question in bank.questions if question.topic == "coding"]
+
+    assert sum(question.solution is not None for question in tasks) >= 0.8 * len(tasks) > 0
+
+
+def test_every_topic_and_subtopic_holds_a_question(bank: Bank) -> None:
+    held = {(question.topic, question.subtopic) for question in bank.questions}
+
+    assert {(topic.id, subtopic.id) for topic in bank.topics for subtopic in topic.subtopics} == held
+
+
+def test_every_topic_lasts_a_group_for_a_week_of_workdays(bank: Bank) -> None:
+    sizes = Counter(question.topic for question in bank.questions)
+
+    assert {topic: size for topic, size in sizes.items() if size < 5} == {}
+
+
+def test_the_bank_lasts_a_group_most_of_a_year_of_workdays(bank: Bank) -> None:
+    assert len(bank.questions) >= 225
+
+
+def test_every_difficulty_has_its_share_and_the_middle_the_largest(bank: Bank) -> None:
+    levels = Counter(question.difficulty for question in bank.questions)
+
+    assert all(levels[level] >= 0.08 * len(bank.questions) for level in DIFFICULTIES)
+    assert levels.most_common(1)[0][0] == 3
+
+
+def test_every_kind_of_question_occurs_and_every_behavioral_one_tells_a_story(bank: Bank) -> None:
+    assert {question.kind for question in bank.questions} == set(KINDS)
+    assert [q.id for q in bank.questions if q.kind == "behavioral" and q.example is None] == []
+
+
+def test_every_check_has_four_options_with_one_right_and_a_reason_for_each(bank: Bank) -> None:
+    checks = [check for question in bank.questions for check in question.checks]
+
+    assert {len(check.options) for check in checks} == {4}
+    assert {sum(option.right for option in check.options) for check in checks} == {1}
+    assert all(option.why for check in checks for option in check.options)
+
+
+def test_questions_the_bank_began_with_keep_their_ids_and_key_points(by_id: dict[str, Question]) -> None:
+    lost = {
+        name: points - {point.id for point in by_id[name].key_points} if name in by_id else points
+        for name, points in _kept().items()
+    }
+
+    assert len(lost) == 22
+    assert {name: points for name, points in lost.items() if points} == {}
+
+
+@pytest.mark.parametrize(("form", "export"), [("yaml", export_yaml), ("json", export_json), ("csv", export_csv)])
+def test_the_whole_bank_survives_export_and_import(form: Format, export: Callable[[Bank], str], bank: Bank) -> None:
+    report = read_import(export(bank), form, bank)
+
+    assert report.is_clean
+    assert report.questions == bank.questions
