@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 import structlog
+from pydantic import SecretStr
 
 from bot.domain.question import Bank
 from bot.domain.schedule import Timetable
@@ -54,6 +56,10 @@ from bot.store.engine import Durability, make_engines
 from bot.store.migrations import upgrade
 from bot.store.unit_of_work import SqlStore
 
+if TYPE_CHECKING:
+    from bot.platforms.discord.connect import DiscordConnection
+    from bot.platforms.slack.connect import SlackConnection
+
 ROOM_NAME = "Local room"
 DEFAULT_TIMETABLE = Timetable(time(9), frozenset(range(5)), timedelta(hours=24))
 # A tick comes every second; one this old means that something holds it.
@@ -70,6 +76,16 @@ class SystemClock:
     def now(self) -> datetime:
         """The current instant, aware UTC."""
         return datetime.now(UTC)
+
+
+class Connection(Protocol):
+    """A chat platform's connection, which comes and goes by itself between start and stop."""
+
+    async def start(self) -> None:
+        """Begin to connect; returns at once."""
+
+    async def stop(self) -> None:
+        """Finish what is under way and disconnect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +162,73 @@ async def run(settings: Settings, bank: Bank, out: TextIO) -> None:
         core.announcers[MAIN_CHANNEL.platform] = RoomAnnouncer(core.store, core.clock, hub)
         room = Room(core.services, core.store, core.clock, hub, _room_config(settings), _topic_titles(bank))
         await core.services.questions.load(bank)
-        async with serving(make_app(room, partial(_health, core), core.metrics), settings.host, settings.port):
+        site = make_app(room, partial(_health, core), core.metrics)
+        discord = _make_discord(core, settings, _topic_titles(bank))
+        slack = _make_slack(core, settings, _topic_titles(bank))
+        if slack:
+            slack.mount(site)
+        async with serving(site, settings.host, settings.port):
             await core.services.groups.found(
                 ROOM_NAME, settings.zone.key, MAIN_CHANNEL, DEFAULT_TIMETABLE, settings.round_window
             )
             await core.services.recovery.start()
-            await _tick_until_stopped(core, partial(_greet, room, out))
+            async with _connected(discord, slack):
+                await _tick_until_stopped(core, partial(_greet, room, out))
+
+
+def _make_discord(core: Core, settings: Settings, topics: dict[str, str]) -> "DiscordConnection | None":
+    """Discord, where it is configured; imported only then, since an unused SDK costs 20 MB and half a second."""
+    if settings.discord_token is None:
+        return None
+    from bot.platforms.discord.connect import DiscordConfig, DiscordConnection  # noqa: PLC0415
+
+    token, guild = settings.discord_token.get_secret_value(), settings.discord_dev_guild
+    config = DiscordConfig(token, settings.discord_api, settings.discord_gateway, guild, topics=topics)
+    connection = DiscordConnection(core.services, core.store, core.clock, core.metrics, config)
+    core.announcers[connection.announcer.platform] = connection.announcer
+    return connection
+
+
+def _make_slack(core: Core, settings: Settings, topics: dict[str, str]) -> "SlackConnection | None":
+    """Slack, where it is configured."""
+    if settings.slack_bot_token is None:
+        return None
+    from bot.platforms.slack.connect import SlackConfig, SlackConnection  # noqa: PLC0415
+
+    app_token, secret = _revealed(settings.slack_app_token), _revealed(settings.slack_signing_secret)
+    token = settings.slack_bot_token.get_secret_value()
+    config = SlackConfig(token, settings.slack_api, app_token, secret, topics)
+    connection = SlackConnection(core.services, core.store, core.clock, core.metrics, config)
+    core.announcers[connection.announcer.platform] = connection.announcer
+    return connection
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
+
+
+@asynccontextmanager
+async def _connected(*connections: Connection | None) -> AsyncIterator[None]:
+    """Connected while the block runs; a platform that is out of reach stops nobody."""
+    started = [connection for connection in connections if connection]
+    for connection in started:
+        await connection.start()
+    try:
+        yield
+    finally:
+        for connection in started:
+            await connection.stop()
+
+
+async def check_platforms(settings: Settings, bank: Bank) -> list[tuple[bool, str]]:
+    """What each configured chat platform says of its set-up; stores nothing."""
+    with TemporaryDirectory(prefix="drill-") as folder:
+        database = Path(folder) / "check.db"
+        await upgrade(database)
+        async with open_core(database, SystemClock()) as core:
+            discord = _make_discord(core, settings, _topic_titles(bank))
+            slack = _make_slack(core, settings, _topic_titles(bank))
+            return [line for chat in (discord, slack) if chat for line in await chat.check()]
 
 
 async def _tick_until_stopped(core: Core, ready: Callable[[], None]) -> None:

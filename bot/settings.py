@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
 from functools import partial
@@ -89,6 +89,23 @@ def _checked_public_url(url: str) -> str:
     return f"https://{parts.hostname}{port}"
 
 
+def _checked_api(*schemes: str) -> Callable[[str], str]:
+    """Takes the address of a platform's API; without encryption only on this machine, for proxies and tests."""
+    safe, plain = schemes
+
+    def check(url: str) -> str:
+        parts = urlsplit(url)
+        if (
+            not parts.hostname
+            or parts.scheme not in schemes
+            or (parts.scheme == plain and not is_loopback(parts.hostname))
+        ):
+            raise ValueError(f"not an address that begins with {safe}://")
+        return url
+
+    return check
+
+
 _Home = AfterValidator(Path.expanduser)
 _Lower = BeforeValidator(str.lower)
 _Password = Annotated[SecretStr, Field(min_length=LEAST_PASSWORD_LENGTH)]
@@ -141,9 +158,19 @@ class Settings(BaseSettings):
         1440, ge=1, le=LONGEST_ROUND_MINUTES, description=f"a whole number of minutes from 1 to {LONGEST_ROUND_MINUTES}"
     )
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
+    discord_api: Annotated[str, AfterValidator(_checked_api("https", "http"))] = Field(
+        "https://discord.com/api/v10", description="the address of Discord's REST API, beginning with https://"
+    )
+    discord_gateway: Annotated[str, AfterValidator(_checked_api("wss", "ws"))] = Field(
+        "wss://gateway.discord.gg/", description="the address of Discord's gateway, beginning with wss://"
+    )
+    discord_dev_guild: int | None = Field(None, ge=1, description="the id of a guild, a whole number")
     slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api: Annotated[str, AfterValidator(_checked_api("https", "http"))] = Field(
+        "https://slack.com/api/", description="the address of Slack's Web API, beginning with https://"
+    )
 
     @field_validator("room_password")
     @classmethod

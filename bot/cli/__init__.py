@@ -1,4 +1,4 @@
-"""`python -m bot …`: run, check, bank, db, simulate. Every fault ends with a sentence that says what to do."""
+"""`python -m bot …`: run, check, bank, db, slack, simulate. Every fault ends with a sentence that says what to do."""
 
 import click
 
@@ -8,13 +8,13 @@ from bot.cli.check import check
 from bot.cli.db import db
 from bot.cli.run import run
 from bot.cli.simulate import simulate
+from bot.cli.slack import slack
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    commands=[run, check, bank, db, slack, simulate],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="daily-drill")
 def cli() -> None:
     """Daily Drill, a study bot for groups that prepare for AI-security interviews."""
-
-
-for command in (run, check, bank, db, simulate):
-    cli.add_command(command)

@@ -59,9 +59,9 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _cosine(wanted: Mapping[str, float], stems: frozenset[str], weights: Mapping[str, float]) -> float:
-    shared = sum(weights[stem] ** 2 for stem in stems & wanted.keys())
+    shared = math.fsum(weights[stem] ** 2 for stem in stems & wanted.keys())
     return shared / (_length(wanted.values()) * _length(weights[stem] for stem in stems)) if shared else 0.0
 
 
 def _length(weights: Iterable[float]) -> float:
-    return math.sqrt(sum(weight**2 for weight in weights))
+    return math.sqrt(math.fsum(weight**2 for weight in weights))

@@ -186,7 +186,8 @@ def make_answer(round_: Round, messages: Iterable[AnswerMessage]) -> Answer:
 
 
 def _is_booked_past(member: Member, round_: Round) -> bool:
-    return round_.carries_streak and member.streak_on is not None and member.streak_on >= round_.on
+    """Whether later days may be settled already; of someone never booked, nobody knows."""
+    return round_.carries_streak and (member.streak_on is None or member.streak_on >= round_.on)
 
 
 async def _next_ground(uow: UnitOfWork, round_: Round, members: Sequence[Member], answers: Answers) -> _Ground:

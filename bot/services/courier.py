@@ -25,6 +25,7 @@ from bot.services.watch import Watch
 AT_ONCE = 20
 # A platform that has not replied by then never will; what became of the post is looked up.
 PATIENCE = LEASE / 2
+STALE = "not worth sending any more"
 _CARDS: Mapping[PostKind, type[RoundCard] | type[RevealCard] | type[NoticeCard]] = {
     PostKind.QUESTION: RoundCard,
     PostKind.REVEAL: RevealCard,
@@ -94,16 +95,22 @@ class Courier:
     async def _advance(self, post: Post) -> None:
         announcer = self._announcers.get(post.target.platform)
         if announcer is None:
-            await self._postpone(post, retry_after(post.attempts), unsure=post.unsure, why="platform not connected")
+            await self._wait_for_platform(post)
             return
         if post.state is PostState.PENDING:
             sent = await self._send(post, announcer)
             if sent is None:
-                await self._give_up(post, "not worth sending any more")
+                await self._give_up(post, STALE)
                 return
             post = sent
         if post.kind is PostKind.QUESTION:
             await self._tend(post, announcer)
+
+    async def _wait_for_platform(self, post: Post) -> None:
+        if post.state is PostState.PENDING and not post.unsure and not await self._is_worth_sending(post):
+            await self._give_up(post, STALE)
+        else:
+            await self._postpone(post, retry_after(post.attempts), unsure=post.unsure, why="platform not connected")
 
     async def _tend(self, post: Post, announcer: Announcer) -> None:
         """A question that is out gets its thread, and shows what it should."""

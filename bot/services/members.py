@@ -12,7 +12,7 @@ from bot.domain.refs import AccountRef
 from bot.domain.round import Round
 from bot.domain.schedule import get_zone
 from bot.ports.store import Clock, Store, UnitOfWork
-from bot.services.bookkeeping import hide_member, make_answer, show_member
+from bot.services.bookkeeping import hide_member, make_answer, replay_members, show_member
 from bot.services.rights import require_host, require_member
 
 LONGEST_REST = timedelta(days=60)
@@ -123,11 +123,16 @@ async def seat_authors(uow: UnitOfWork, round_: Round, account_ids: Sequence[int
     messages: dict[int, list[AnswerMessage]] = defaultdict(list)
     for message in await uow.answers.of_rounds([round_.id], list(names)):
         messages[message.account_id].append(message)
-    for account_id, name in names.items():
-        answer = make_answer(round_, messages[account_id])
-        if answer.verdict is not Verdict.NONE:
-            at, joined_on = answer.messages[0].stamped_at, _joined_on(round_, answer, zone)
-            await uow.members.add(round_.group_id, account_id, name, joined_on, at)
+    answers = {id_: make_answer(round_, messages[id_]) for id_ in names}
+    counting = {id_: answer for id_, answer in answers.items() if answer.verdict is not Verdict.NONE}
+    added = [
+        await uow.members.add(
+            round_.group_id, id_, names[id_], _joined_on(round_, answer, zone), answer.messages[0].stamped_at
+        )
+        for id_, answer in counting.items()
+    ]
+    if added:
+        await replay_members(uow, round_.group_id, added)
 
 
 def _joined_on(round_: Round, answer: Answer, zone: ZoneInfo) -> date:
@@ -142,5 +147,9 @@ async def _today(uow: UnitOfWork, group_id: int, now: datetime) -> date:
 
 
 async def _seat(uow: UnitOfWork, group_id: int, account: Account, joined_on: date, at: datetime) -> Member:
+    """Who sits for the account; someone new is booked at once for what is settled since the day of joining."""
     member = await uow.members.find(group_id, account.id)
-    return member or await uow.members.add(group_id, account.id, account.name, joined_on, at)
+    if member is None:
+        member = await uow.members.add(group_id, account.id, account.name, joined_on, at)
+        await replay_members(uow, group_id, [member])
+    return await uow.members.get(member.id)

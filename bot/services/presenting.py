@@ -60,7 +60,9 @@ def make_reference_fact(reference: Reference) -> ReferenceFact:
     parts = [f"{reference.authors}: {reference.title} ({reference.year})"]
     parts += [part for part in (reference.section, reference.where) if part]
     if reference.arxiv:
-        return ReferenceFact(", ".join([*parts, f"arXiv {reference.arxiv}"]), f"https://arxiv.org/abs/{reference.arxiv}")
+        return ReferenceFact(
+            ", ".join([*parts, f"arXiv {reference.arxiv}"]), f"https://arxiv.org/abs/{reference.arxiv}"
+        )
     return ReferenceFact(", ".join(parts), None)
 
 

@@ -33,6 +33,7 @@ class Recovery:
         self._clock = clock
         self._missed_at: dict[str, datetime] = {}
         self._probed_at: dict[int, datetime] = {}
+        self._asks_everyone = False
 
     async def start(self) -> None:
         """Watch every thread that still takes answers, and have each read once before its round is settled."""
@@ -86,12 +87,16 @@ class Recovery:
             return 0
         due = await self._store.read(lambda uow: uow.schedules.due(now, SCHEDULES_AT_ONCE))
         opening = {schedule.group_id for schedule in due}
-        asked = [c for c in paused if c.group_id in opening or self._probed_at.get(c.id, now - PROBE) <= now - PROBE]
+        everyone, self._asks_everyone = self._asks_everyone, False
+        asked = [c for c in paused if everyone or c.group_id in opening or self._last_asked_at(c, now) <= now - PROBE]
         return sum(await asyncio.gather(*(self._probe(c, now, opens=c.group_id in opening) for c in asked)))
 
     def ask_again(self) -> None:
         """Something changed at a platform: paused channels are asked at the next tick, not within the hour."""
-        self._probed_at.clear()
+        self._asks_everyone = True
+
+    def _last_asked_at(self, channel: Channel, now: datetime) -> datetime:
+        return self._probed_at.get(channel.id) or channel.paused_at or now
 
     async def _probe(self, channel: Channel, now: datetime, *, opens: bool) -> bool:
         """A channel with posts that wait is tried with those: getting one out resumes it."""

@@ -11,13 +11,11 @@ from bot.ports.store import Clock
 from bot.services.bundle import Services
 
 Step = Callable[[], Awaitable[int | None]]
-log = structlog.get_logger(__name__)
-
-
 # What talks to a platform is waited for this long, in seconds; then the tick goes on and it goes on beside.
 PATIENCE = 0.5
 # A delivery under way at the end gets this long, in seconds. What it leaves undone is found in the journal.
 LAST_PATIENCE = 5.0
+log = structlog.get_logger(__name__)
 
 
 class Tick:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from bot.domain.group import Group, Member
 from bot.domain.leaderboard import Board, shown_points, tree_path
@@ -13,6 +14,8 @@ from bot.ports.store import Store, UnitOfWork
 from bot.services.bookkeeping import Booked, answers_in, boards_of, recompute
 
 BATCH = 200
+K = TypeVar("K", bound=tuple[str | int, ...])
+V = TypeVar("V", int, tuple[int, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +88,18 @@ def _waits(booked: Booked, points: Collection[PointRow], days: Collection[Streak
 
 async def _standings(uow: UnitOfWork, group: Group) -> list[str]:
     totals, counters = await _expected(uow, group)
-    stored_totals = {key: value for key, value in (await uow.standings.totals(group.id)).items() if value != (0, 0)}
-    stored_counters = dict(await uow.standings.counters(group.id))
     return [
-        *(f"total {key} is {stored_totals.get(key)}, should be {totals.get(key)}"
-          for key in sorted(totals.keys() | stored_totals.keys()) if totals.get(key) != stored_totals.get(key)),
-        *(f"counter {key} is {stored_counters.get(key, 0)}, should be {counters.get(key, 0)}"
-          for key in sorted(counters.keys() | stored_counters.keys()) if counters.get(key, 0) != stored_counters.get(key, 0)),
-    ]  # fmt: skip
+        *_unequal("total", await uow.standings.totals(group.id), totals, (0, 0)),
+        *_unequal("counter", await uow.standings.counters(group.id), counters, 0),
+    ]
+
+
+def _unequal(name: str, stored: Mapping[K, V], wanted: Mapping[K, V], nothing: V) -> list[str]:
+    keys = sorted(stored.keys() | wanted.keys())
+    pairs = [(key, stored.get(key, nothing), wanted.get(key, nothing)) for key in keys]
+    return [
+        f"{name} {key} is {is_now}, should be {should_be}" for key, is_now, should_be in pairs if is_now != should_be
+    ]
 
 
 async def _expected(

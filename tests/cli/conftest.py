@@ -17,19 +17,17 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder that commands are set to; the bank is the sample, the working folder another one."""
-    work, data = tmp_path / "work", tmp_path / "data"
+    """The data folder that commands are set to, which is not there yet; the working folder is an empty one."""
+    work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    monkeypatch.setenv("DRILL_DATA", str(data))
-    monkeypatch.setenv("DRILL_QUESTIONS", str(SAMPLE))
-    return data
+    return tmp_path / "data"
 
 
 @pytest.fixture
 def run(data: Path) -> Run:
-    """Runs a command line after `python -m bot`."""
-    runner = CliRunner()
+    """Runs a command line after `python -m bot`, on the sample bank."""
+    runner = CliRunner(env={"DRILL_DATA": str(data), "DRILL_QUESTIONS": str(SAMPLE)})
     return lambda *words: runner.invoke(cli, [str(word) for word in words], catch_exceptions=False)
 
 

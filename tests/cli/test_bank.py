@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import is_zipfile
 
@@ -80,11 +81,10 @@ def test_stats_count_every_topic(run: Run) -> None:
     ("name", "export"),
     [("bank.yaml", export_yaml), ("bank.yml", export_yaml), ("bank.json", export_json), ("bank.csv", export_csv)],
 )
-def test_an_export_holds_the_bank(run: Run, name: str, export: object) -> None:
+def test_an_export_holds_the_bank(run: Run, name: str, export: Callable[[Bank], str]) -> None:
     result = run("bank", "export", name)
 
     assert result.output == f"{name}: 3 questions\n"
-    assert callable(export)
     assert Path(name).read_bytes().decode() == export(sample_bank())
 
 
@@ -118,7 +118,8 @@ def test_a_second_import_makes_no_duplicates(run: Run, database: Path) -> None:
     assert own(database) == ["our-first", "our-second"]
 
 
-def test_a_changed_question_is_told_apart(run: Run, database: Path) -> None:
+@pytest.mark.usefixtures("database")
+def test_a_changed_question_is_told_apart(run: Run) -> None:
     Path("own.yaml").write_text(SHORT)
     run("bank", "import", "own.yaml")
     Path("own.yaml").write_text(SHORT.replace("in May", "in June"))
@@ -140,7 +141,8 @@ def test_one_bad_row_keeps_all_out_and_every_row_is_reported(run: Run, database:
     assert own(database) == []
 
 
-def test_a_file_that_is_no_bank_is_reported_as_a_whole(run: Run, database: Path) -> None:
+@pytest.mark.usefixtures("database")
+def test_a_file_that_is_no_bank_is_reported_as_a_whole(run: Run) -> None:
     Path("own.json").write_text("[")
 
     result = run("bank", "import", "own.json")
@@ -161,12 +163,13 @@ def test_with_several_groups_one_must_be_named(run: Run, two_groups: Path) -> No
     assert (own(two_groups, 1), own(two_groups, 2)) == ([], ["our-first", "our-second"])
 
 
-def test_an_unknown_group_and_a_missing_database_are_said(run: Run, data: Path) -> None:
+def test_a_missing_database_is_said(run: Run, data: Path) -> None:
     Path("own.yaml").write_text(SHORT)
     assert f"There is no database at {data / 'drill.db'}" in run("bank", "import", "own.yaml").output
 
 
-def test_an_unknown_group_is_said_with_those_there_are(run: Run, database: Path) -> None:
+@pytest.mark.usefixtures("database")
+def test_an_unknown_group_is_said_with_those_there_are(run: Run) -> None:
     Path("own.yaml").write_text(SHORT)
 
     assert "There is no group 7. The groups are:\n  1  Crew" in run("bank", "import", "own.yaml", "--group", 7).output
@@ -209,7 +212,8 @@ def test_another_question_under_an_id_of_the_bank_is_refused(run: Run, database:
     assert own(database) == []
 
 
-def test_a_format_that_is_not_clear_is_asked_for(run: Run, database: Path) -> None:
+@pytest.mark.usefixtures("database")
+def test_a_format_that_is_not_clear_is_asked_for(run: Run) -> None:
     Path("own.txt").write_text(SHORT)
 
     assert "Say --format yaml, json or csv." in run("bank", "import", "own.txt").output
@@ -221,4 +225,3 @@ def test_check_counts_a_bank_without_fault(run: Run) -> None:
 
     assert result.output.splitlines()[-1] == "3 questions, 3 checks, 0 faults"
     assert result.exit_code == 0
-    assert len(Bank((), ()).questions) == 0

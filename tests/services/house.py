@@ -11,16 +11,17 @@ from bot.app import Core, open_core
 from bot.cards import BoardCard, NoticeCard, ReceiptCard, StreakCard
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.group import Channel, Group, Member, Schedule
+from bot.domain.question import Bank, KeyPoint, Question, Subtopic, Topic
 from bot.domain.refs import AccountRef, ChannelRef, ThreadRef
 from bot.domain.round import Round
 from bot.domain.schedule import Timetable, get_zone, next_opening
 from bot.domain.streak import DayState, Mark
+from bot.ports.ledgers import DayRepair, PointRepair
 from bot.ports.platform import ThreadMessage
 from bot.ports.store import UnitOfWork
 from bot.services.questions import read_upcoming
 from bot.services.verification import find_differences
 from tests.fakes import FakeAnnouncer, FakeClock
-from tests.services.sample_bank import make_bank
 
 GOOD = "I would put the check where untrusted text meets a privilege."
 HOST = "Hanna"
@@ -29,6 +30,35 @@ WEEKDAYS = frozenset(range(5))
 DAY = timedelta(days=1)
 # Shorter than a day, so that a day is over before the next begins.
 WINDOW = timedelta(hours=8)
+
+
+def make_question(number: int, topic: str = "evasion") -> Question:
+    """A question whose model answer can be told from every other text."""
+    point = KeyPoint(f"k{number}", f"Secret fact {number}.", 1, beyond=False, evidence=(("secret",), ("fact",)))
+    return Question(
+        id=f"q{number:03}",
+        title=f"Title {number}",
+        kind="technical",
+        topic=topic,
+        subtopic="basics",
+        difficulty=1 + number % 5,
+        minutes=5,
+        tests=f"Secret aim {number}.",
+        prompt=f"What about {number}?",
+        model_answer=f"Secret model {number}. Another secret {number}.",
+        key_points=(point,),
+        pitfalls=(f"Secret pitfall {number}.",),
+        follow_ups=(),
+        references=(),
+        checks=(),
+    )
+
+
+def make_bank(questions: int = 30, title: str = "Title") -> Bank:
+    """A bank of one topic, whose titles begin with `title`."""
+    topic = Topic("evasion", "Evasion", "", (Subtopic("basics", "Basics"),))
+    made = (make_question(number) for number in range(questions))
+    return Bank((topic,), tuple(replace(question, title=f"{title} {question.id}") for question in made))
 
 
 def account(name: str, platform: str = "fake") -> AccountRef:
@@ -195,6 +225,17 @@ class House:
         known = await self.core.store.write(lambda uow: uow.members.put_account(account(other), other, self.clock.at))
         with closing(sqlite3.connect(self.file)) as connection, connection:
             connection.execute("INSERT INTO seats VALUES (?, ?, ?)", (known.id, self.group.id, member.id))
+
+    async def mend_day(self, name: str, day: date, mark: Mark, why: str = "") -> None:
+        """Have the host say what a study day was for a person."""
+        member_id = (await self.member(name)).id
+        repair = DayRepair(member_id, day, mark, None, why)
+        await self.core.services.settlement.mend_day(self.group.id, member_id, repair, self.host)
+
+    async def mend_points(self, name: str, round_id: int, points: int, why: str = "") -> None:
+        """Have the host add points to what a person got for a round."""
+        repair = PointRepair((await self.member(name)).id, round_id, points, None, why)
+        await self.core.services.settlement.mend_points(self.group.id, repair, self.host)
 
     # What is there
 

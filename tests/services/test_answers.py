@@ -1,16 +1,14 @@
 """RULES, Answers: what is taken in, decided by the platform's stamps and never by arrival."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.cards import NoticeCard, RevealCard, RoundCard
-from bot.domain.answer import LONGEST_ANSWER, Publish, Verdict
-from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.domain.answer import LONGEST_ANSWER
+from bot.domain.errors import InvalidInputError
 from bot.domain.refs import ThreadRef
 from bot.domain.streak import Mark
-from tests.services.house import GOOD, SPACE, House, account, at, on
+from tests.services.house import GOOD, SPACE, House, account, at
 
 HALF = "Half of an answer, no more."
 OTHER_HALF = "And here is the other half of it."

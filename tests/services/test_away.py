@@ -9,7 +9,9 @@ from tests.services.house import House, account, at, on
 
 
 async def plan(house: House, name: str, first: int, last: int) -> Rest:
-    return await house.core.services.members.plan_rest(house.group.id, await house.account_id(name), on(first), on(last))
+    return await house.core.services.members.plan_rest(
+        house.group.id, await house.account_id(name), on(first), on(last)
+    )
 
 
 async def rests(house: House, name: str = "Ada") -> list[tuple[int, int]]:

@@ -8,8 +8,10 @@ from bot.domain.plan import UPCOMING
 from bot.services.bank_page import PAGE, BankFilter, BankList, Standing
 from tests.services.house import House, account
 
+EVERYTHING = BankFilter()
 
-async def browse(house: House, wanted: BankFilter = BankFilter(), viewer: int | None = None, offset: int = 0) -> BankList:
+
+async def browse(house: House, wanted: BankFilter = EVERYTHING, viewer: int | None = None, offset: int = 0) -> BankList:
     return await house.core.services.bank_page.browse(house.group.id, viewer, wanted, offset)
 
 
@@ -69,12 +71,14 @@ async def test_what_the_host_queued_far_ahead_is_hidden_too(house: House) -> Non
 
 async def test_filters_narrow_what_is_shown_and_what_is_counted_as_hidden(house: House) -> None:
     await house.core.services.own_questions.add(
-        house.group.id, DraftQuestion("Our ÉCLAIR", "Why?", "Because.", "evasion", kind="behavioral", difficulty=1), house.host
+        house.group.id,
+        DraftQuestion("Our ÉCLAIR", "Why?", "Because.", "evasion", kind="behavioral", difficulty=1),
+        house.host,
     )
     host = house.host
 
     for wanted, matches in (
-        (BankFilter(), 31),
+        (EVERYTHING, 31),
         (BankFilter(topic="evasion"), 31),
         (BankFilter(topic="gardening"), 0),
         (BankFilter(subtopic="basics"), 30),

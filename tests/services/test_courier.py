@@ -189,6 +189,15 @@ async def test_a_platform_that_is_not_connected_yet_gets_its_posts_when_it_is(ho
     assert len(house.platform.cards(RoundCard)) == 1
 
 
+async def test_a_question_for_a_platform_that_never_connects_is_given_up(house: House) -> None:
+    house.core.announcers.clear()
+    await house.open_day()
+    await house.close_day()
+
+    assert await _post_state(house) is PostState.CANCELLED
+    assert await house.day_state(on(5)) is DayState.EXCUSED
+
+
 # Threads and refreshes
 
 

@@ -222,9 +222,7 @@ async def test_content_that_was_there_before_is_the_version_it_was(house: House)
 async def test_a_renamed_question_keeps_what_was_asked(house: House) -> None:
     round_ = await house.play_day("Ada")
     was = round_.question_id
-    renamed = tuple(
-        replace(q, id="renamed", was=(was,)) if q.id == was else q for q in make_bank(30).questions
-    )
+    renamed = tuple(replace(q, id="renamed", was=(was,)) if q.id == was else q for q in make_bank(30).questions)
 
     await house.core.services.questions.load(replace(make_bank(30), questions=renamed))
 

@@ -1,6 +1,7 @@
 """What is kept about a person can be had and can be forgotten, and nobody else loses a point."""
 
 import json
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
@@ -61,8 +62,6 @@ async def live_a_little(house: House) -> None:
 
 def dump(house: House) -> str:
     """Every text of the database file, as one."""
-    import sqlite3
-
     connection = sqlite3.connect(house.file)
     dumped = "\n".join(connection.iterdump())
     connection.close()
@@ -152,7 +151,11 @@ async def test_what_the_leaver_earned_stays_as_bare_facts(house: House) -> None:
     async def read(uow: UnitOfWork) -> tuple[str, list[int], list[tuple[str, int]]]:
         points = await uow.ledgers.points_of([member.id])
         messages = await uow.answers.of_rounds([1, 2], [account_id])
-        return (await uow.members.get(member.id)).name, [p.points for p in points], [(m.text, m.length) for m in messages]
+        return (
+            (await uow.members.get(member.id)).name,
+            [p.points for p in points],
+            [(m.text, m.length) for m in messages],
+        )
 
     name, points, messages = await house.core.store.read(read)
     assert name == FORMER

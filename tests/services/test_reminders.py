@@ -202,7 +202,7 @@ async def test_a_reminder_that_cannot_be_delivered_is_given_up_at_the_deadline(h
     house.platform.before = refuse
     await house.pass_to(at(5, 16))
     assert "tell" in house.platform.calls
-    house.platform.before = lambda name: None
+    house.platform.before = lambda _: None
     await house.pass_time(hours=3)
 
     assert reminded(house) == []

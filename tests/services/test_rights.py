@@ -8,13 +8,15 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.errors import ForbiddenError
+from bot.domain.refs import ChannelRef
 from bot.domain.streak import Mark
 from bot.ports.ledgers import DayRepair, PointRepair
 from bot.services.bundle import Services
-from tests.services.house import House, on
+from tests.services.house import SPACE, House, on
 
 HOUR = timedelta(hours=1)
 NOTHING: frozenset[str] = frozenset()
+REMOTE = ChannelRef("fake", SPACE, "remote")
 
 
 class Scene:
@@ -56,6 +58,7 @@ ACTIONS: dict[str, Action] = {
     "resume": lambda s, by: s.services.groups.resume(s.group, 1, by),
     "skip": lambda s, by: s.services.groups.skip(s.group, 1, date(2026, 1, 8), by),
     "take a skip back": lambda s, by: s.services.groups.skip(s.group, 1, date(2026, 1, 8), by, back=True),
+    "add a channel": lambda s, by: s.services.groups.add_channel(s.group, REMOTE, "remote", by),
     "resume a channel": lambda s, by: s.services.groups.resume_channel(s.group, 1, by),
     "name a host": lambda s, by: s.services.groups.name_host(s.group, 2, by),
     "remove a host": lambda s, by: s.services.groups.remove_host(s.group, s.house.host, by),

@@ -5,15 +5,13 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.errors import NotFoundError
 from bot.domain.round import RoundState
 from bot.domain.scoring import PointRow
 from bot.domain.streak import Mark
-from bot.ports.ledgers import DayRepair, PointRepair
 from bot.ports.store import Store, UnitOfWork
 from bot.services.settlement import Settlement
 from bot.store.content import dump_rules
@@ -128,6 +126,30 @@ async def test_whose_first_answer_is_late_dates_from_the_day_it_was_written(hous
     assert await house.differences() == []
 
 
+async def test_who_joins_through_an_older_round_is_booked_for_the_days_settled_since(house: House) -> None:
+    monday = await house.play_day()
+    void = await house.open_day()
+    await house.core.services.hosting.void(house.group.id, void.id, "why", house.host)
+    hour, hosting = timedelta(hours=1), house.core.services.hosting
+    again = await hosting.replace(house.group.id, monday.id, "key", hour, house.host)
+    await house.tick()
+    await house.answer("Ada", round_id=again.id)
+    await house.pass_to(again.closes_at)
+
+    assert await house.marks("Ada") == [A, X]
+    assert await house.differences() == []
+
+
+async def test_who_joins_after_the_day_was_settled_is_booked_for_it(house: House) -> None:
+    void = await house.play_day()
+    await house.core.services.hosting.void(house.group.id, void.id, "why", house.host)
+    await house.tick()
+    await house.core.services.members.join(house.group.id, account("Ada"), "Ada")
+
+    assert await house.marks("Ada") == [X]
+    assert await house.differences() == []
+
+
 async def test_each_round_is_booked_and_replayed_by_the_rules_it_was_opened_with(house: House) -> None:
     await house.play("a")
     round_ = await house.open_day()
@@ -138,7 +160,7 @@ async def test_each_round_is_booked_and_replayed_by_the_rules_it_was_opened_with
     await house.answer("Ada", "Brief.")
     await house.close_day()
     await house.play("a")
-    await _mend_points(house, 1, 1)
+    await house.mend_points("Ada", 1, 1)
 
     assert await house.points("Ada") == (11 + 1) + 101 + 13
     assert await house.differences() == []
@@ -217,8 +239,7 @@ async def test_a_member_booked_by_half_a_settlement_can_be_mended_before_the_res
     await house.core.services.rounds.close_due(house.clock.at)
     with pytest.raises(KilledError):
         await _settlement(house, MortalStore(house.core.store, 2), batch=2).run(house.clock.at)
-    ada = await house.member("Ada")
-    await _mend_day(house, DayRepair(ada.id, on(5), X, None, WHY))
+    await house.mend_day("Ada", on(5), X)
     assert await house.differences() == []
     assert await house.current("Ada") == 1
 

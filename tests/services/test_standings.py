@@ -1,6 +1,5 @@
 """RULES, boards: what each shows while a round is open and after, who stands on it, and what the archive keeps."""
 
-
 import pytest
 
 from bot.cards import BoardCard

@@ -28,7 +28,7 @@ async def told(house: House, name: str) -> list[tuple[str, dict[str, str]]]:
     """What a person was told, as phrase and facts."""
     await house.core.services.courier.deliver()
     sent = [s.card for s in house.platform.sent if s.ref.place == name.lower() and isinstance(s.card, NoticeCard)]
-    return [(card.phrase, card.facts) for card in sent if isinstance(card, NoticeCard)]
+    return [(card.phrase, card.facts) for card in sent]
 
 
 async def test_a_suggestion_reaches_the_host_and_is_listed_for_its_author(house: House) -> None:
@@ -51,7 +51,7 @@ async def test_the_same_form_sent_twice_makes_one_suggestion(house: House) -> No
 async def test_near_duplicates_stand_beside_it(house: House) -> None:
     bank = await house.core.services.questions.listing(house.group.id)
     await suggest(house, DraftQuestion("Something quite different", "Why does the moon not fall down?"), key="moon")
-    await suggest(house, DraftQuestion("About 7", bank[7].prompt), key="seven")
+    await suggest(house, DraftQuestion("Once more", bank[7].prompt), key="seven")
 
     moon, seven = await house.core.services.suggestions.waiting(house.group.id, house.host)
 
@@ -85,7 +85,11 @@ async def test_an_approved_suggestion_can_be_asked(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("draft", "missing"),
-    [(SHORT, "text.no_model_answer"), (replace(WHOLE, topic=""), "text.no_topic"), (replace(WHOLE, topic="cooking"), "draft.bad_topic")],
+    [
+        (SHORT, "text.no_model_answer"),
+        (replace(WHOLE, topic=""), "text.no_topic"),
+        (replace(WHOLE, topic="cooking"), "draft.bad_topic"),
+    ],
 )
 async def test_an_incomplete_suggestion_is_completed_before_it_is_approved(
     house: House, draft: DraftQuestion, missing: str
@@ -106,7 +110,10 @@ async def test_a_host_can_change_and_approve_in_one_step(house: House) -> None:
     made = await suggest(house)
 
     question = await house.core.services.suggestions.approve(
-        house.group.id, made.id, house.host, replace(WHOLE, key_points=("Filters see parts.", " ", "Filters see parts."))
+        house.group.id,
+        made.id,
+        house.host,
+        replace(WHOLE, key_points=("Filters see parts.", " ", "Filters see parts.")),
     )
 
     assert [point.fact for point in question.key_points] == ["Filters see parts."]
@@ -206,7 +213,9 @@ async def test_nobody_floods_the_host(house: House) -> None:
         (replace(SHORT, key_points=tuple(map(str, range(11)))), "draft.many_lines"),
     ],
 )
-async def test_what_cannot_be_used_is_refused_and_nothing_stored(house: House, draft: DraftQuestion, phrase: str) -> None:
+async def test_what_cannot_be_used_is_refused_and_nothing_stored(
+    house: House, draft: DraftQuestion, phrase: str
+) -> None:
     with pytest.raises(InvalidInputError) as raised:
         await suggest(house, draft)
 

@@ -84,7 +84,7 @@ async def test_every_receipt_of_many_at_once_is_for_a_row_that_is_durable(
         receipts = await asyncio.gather(*(submit(n) for n in range(MANY)))
 
     assert all(message and message.text == f"Answer {n}" and durable for n, message, durable in receipts)
-    assert MANY / MOST_ROWS <= counts.committed <= MANY / MOST_ROWS + 2
+    assert counts.committed <= MANY / 32
 
 
 async def test_a_lone_answer_is_committed_at_once(writer: SqlAnswerWriter, engines: Engines, round_: Round) -> None:

@@ -1,9 +1,12 @@
 import pytest
+from sqlalchemy import update
 
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.group import Channel, Group, Season
 from bot.domain.refs import ChannelRef
 from bot.ports.store import UnitOfWork
+from bot.store.engine import Engines
+from bot.store.tables import channels
 from bot.store.unit_of_work import SqlStore
 from tests.fakes import MONDAY
 from tests.store.world import CHANNEL, TODAY, add_account, add_group, dates
@@ -44,6 +47,19 @@ async def test_a_live_channel_belongs_to_one_group_only(store: SqlStore, other_s
 
     assert await store.read(lambda uow: uow.groups.find_channel(CHANNEL)) == channel
     assert await store.read(lambda uow: uow.groups.channels(other_id)) == []
+
+
+async def test_a_channel_that_was_removed_can_be_taken_by_another_group(store: SqlStore, engines: Engines) -> None:
+    group_id, other_id = await add_group(store), await add_group(store)
+    removed = await add_channel(store, group_id)
+    async with engines.writer.begin() as connection:
+        await connection.execute(update(channels).values(removed_at=MONDAY))
+
+    assert await store.read(lambda uow: uow.groups.channels(group_id)) == []
+    assert await store.read(lambda uow: uow.groups.find_channel(CHANNEL)) is None
+    with pytest.raises(NotFoundError):
+        await store.read(lambda uow: uow.groups.get_channel(removed.id))
+    assert await add_channel(store, other_id) == await store.read(lambda uow: uow.groups.find_channel(CHANNEL))
 
 
 async def test_the_same_number_elsewhere_is_another_channel(store: SqlStore) -> None:

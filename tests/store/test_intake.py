@@ -171,12 +171,13 @@ async def test_a_deletion_that_comes_first_is_not_forgotten(engines: Engines, ro
 async def test_a_message_blanked_since_stays_blank_when_it_is_delivered_again(
     engines: Engines, store: SqlStore, round_: Round
 ) -> None:
-    await put(engines, change("m", round_.id, "short", length=5))
+    await put(engines, change("m", round_.id, "short"), edited(round_.id, 3, "edited"))
     await store.write(lambda uow: uow.answers.blank_short(round_.id, [1]))
-    [again] = await put(engines, change("m", round_.id, "short", length=5))
+    [again, edit] = await put(engines, change("m", round_.id, "short"), edited(round_.id, 3, "edited"))
 
+    assert again == edit
     assert again is not None
-    assert (again.text, again.length) == ("", 5)
+    assert (again.text, again.length) == ("", 6)
 
 
 async def test_a_row_is_unbooked_when_it_changed_after_its_round_was_closed(

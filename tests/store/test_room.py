@@ -3,7 +3,7 @@ from dataclasses import replace
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import NotFoundError
@@ -30,6 +30,7 @@ async def get(store: SqlStore, message: RoomMessage) -> RoomMessage:
 
 
 @given(STEPS)
+@settings(max_examples=50)
 def test_whoever_asks_for_what_is_new_misses_nothing_and_no_number_comes_twice(
     bench: Bench, steps: Sequence[Step]
 ) -> None:

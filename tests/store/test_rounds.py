@@ -28,6 +28,7 @@ from tests.store.world import (
 )
 
 CLOSE = MONDAY + DAY
+ELSEWHERE = timezone(timedelta(hours=-7))
 
 
 @pytest.fixture
@@ -115,9 +116,8 @@ async def test_rounds_are_due_to_close_from_their_deadline_on(store: SqlStore, g
 
 async def test_closing_late_leaves_the_deadline_and_closing_early_moves_it(store: SqlStore, group_id: int) -> None:
     late, early = await several(store, group_id, (0, 0.5))
-    elsewhere = (MONDAY + HOUR).astimezone(timezone(timedelta(hours=-7)))
     await store.write(lambda uow: uow.rounds.close(late.id, CLOSE + MINUTE))
-    await store.write(lambda uow: uow.rounds.close(early.id, elsewhere))
+    await store.write(lambda uow: uow.rounds.close(early.id, (MONDAY + HOUR).astimezone(ELSEWHERE)))
 
     assert await get(store, late) == replace(late, closed_at=CLOSE + MINUTE)
     assert await get(store, early) == replace(early, closed_at=MONDAY + HOUR, closes_at=MONDAY + HOUR)
@@ -197,7 +197,7 @@ async def test_settled_rounds_are_revealed_once_and_void_ones_never(store: SqlSt
 async def test_voiding_closes_an_open_round_and_leaves_the_closing_of_another(store: SqlStore, group_id: int) -> None:
     still_open, closed = await several(store, group_id, (0, 1))
     await store.write(lambda uow: uow.rounds.close(closed.id, CLOSE + HOUR))
-    await store.write(lambda uow: uow.rounds.void(still_open.id, MONDAY + HOUR))
+    await store.write(lambda uow: uow.rounds.void(still_open.id, (MONDAY + HOUR).astimezone(ELSEWHERE)))
     await store.write(lambda uow: uow.rounds.void(closed.id, CLOSE + DAY))
 
     assert await get(store, still_open) == replace(still_open, voided_at=MONDAY + HOUR, closed_at=MONDAY + HOUR)

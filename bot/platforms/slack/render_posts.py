@@ -60,7 +60,9 @@ def render_reveal(card: RevealCard, locale: str = FALLBACK) -> list[Block]:
         blocks.append(section(f"*{say(locale, 'slack.reveal_published')}*"))
     for answer in card.published:
         blocks += _published(answer, locale)
-    parts = pack(blocks)
+    vote = button(say(locale, "slack.button_votes"), f"vote:open:{card.round_id}")
+    mine = button(say(locale, "slack.button_mine"), f"answer:show:{card.round_id}")
+    parts = pack([*blocks, actions(vote, mine)])
     title = escape(card.title)
     texts = [say(locale, "slack.reveal_title", title=title)]
     texts += [say(locale, "slack.reveal_more", title=title, n=n, of=len(parts)) for n in range(2, len(parts) + 1)]

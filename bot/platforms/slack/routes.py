@@ -7,6 +7,7 @@ from bot.platforms.slack import (
     commands_bank,
     commands_host,
     commands_looks,
+    commands_people,
     commands_privacy,
     commands_rounds,
     commands_self,
@@ -47,6 +48,7 @@ HOSTS: Final[Mapping[str, CallHandler]] = {
     "setup": listen_setup.set_up,
     "schedule": commands_host.schedule,
     "round": commands_rounds.rounds,
+    "host": commands_people.hosts,
     "check": commands_rounds.check,
 }
 CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
@@ -61,6 +63,7 @@ CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
     ("bank", "read"): commands_bank.read,
     ("bank", "topic"): commands_bank.by_topic,
     ("board", "show"): commands_looks.turn_board,
+    ("host", "remove"): commands_people.remove_host,
     ("home", "reload"): listen_home.reload,
     ("privacy", "forget"): commands_privacy.forget,
     ("privacy", "leave"): commands_privacy.leave,
@@ -76,10 +79,14 @@ CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
     ("schedule", "skips"): commands_host.skip_form,
     ("schedule", "unskip"): commands_host.unskip,
     ("setup", "join"): listen_setup.join_channel,
+    ("vote", "give"): commands_people.vote,
+    ("vote", "open"): commands_people.show_votes,
+    ("vote", "take"): commands_people.vote,
 }
 FORMS: Final[Mapping[tuple[str, str], FormHandler]] = {
     ("answer", "submit"): listen_answers.submit,
     ("away", "plan"): commands_self.plan_away,
+    ("host", "name"): commands_people.name_host,
     ("remind", "save"): commands_self.save_reminder,
     ("round", "extra"): commands_rounds.open_extra,
     ("round", "replace"): commands_rounds.replace_round,

@@ -25,16 +25,23 @@ _DOORS: Mapping[tuple[str, str], Handler] = {
     ("POST", "/door"): listen_doors.open_door,
     ("GET", "/host"): listen_doors.open_host_link,
 }
+# A form's address shows the form's page to whoever opens it, as happens when a refused form is reloaded.
 _PAGES: Mapping[tuple[str, str], Handler] = {
     ("GET", "/"): listen_doors.index,
     ("GET", "/name"): listen_doors.show_name,
     ("POST", "/name"): listen_doors.pick_name,
+    ("GET", "/sign-in"): listen_doors.show_name,
     ("POST", "/sign-in"): listen_doors.sign_in,
+    ("GET", "/sign-out"): listen_doors.index,
     ("POST", "/sign-out"): listen_doors.sign_out,
+    ("GET", "/code"): listen_doors.index,
     ("POST", "/code"): listen_doors.make_code,
     ("GET", _GROUP): rounds.show_channel,
     ("GET", _ROUND): rounds.show_round,
+    ("GET", _ROUND + "/messages"): rounds.show_round,
     ("POST", _ROUND + "/messages"): rounds.send,
+    ("GET", _ROUND + "/private"): rounds.show_round,
+    ("GET", _ROUND + "/private/withdraw"): rounds.show_round,
     ("POST", _ROUND + "/private"): rounds.submit_private,
     ("POST", _ROUND + "/private/withdraw"): rounds.withdraw_private,
     ("GET", _ROUND + "/pieces"): listen_live.pieces,
@@ -44,6 +51,7 @@ _PAGES: Mapping[tuple[str, str], Handler] = {
     ("POST", _MESSAGE + "/edit"): listen_messages.edit,
     ("GET", _MESSAGE + "/delete"): listen_messages.show_delete,
     ("POST", _MESSAGE + "/delete"): listen_messages.delete,
+    ("GET", _MESSAGE + "/dismiss"): rounds.show_channel,
     ("POST", _MESSAGE + "/dismiss"): rounds.dismiss_notice,
     ("GET", _GROUP + "/leaderboard"): listen_pages.show_board,
     ("GET", _GROUP + "/streak"): listen_pages.show_streak,
@@ -53,6 +61,7 @@ _PAGES: Mapping[tuple[str, str], Handler] = {
     ("GET", _HOST): listen_host.show_page,
     ("GET", f"{_HOST}/{_PAGE}"): listen_host.show_page,
     ("GET", f"{_HOST}/confirm/{_ASKING}"): listen_host.show_confirm,
+    ("GET", _HOST + "/{deed}"): host_deeds.show,
     ("POST", _HOST + "/{deed}"): host_deeds.do,
 }
 

@@ -31,13 +31,16 @@ class Deed:
     asks_first: bool = False
 
 
+async def show(visit: Visit) -> web.StreamResponse:
+    """The page of a deed's form. Raises RefusedError for no deed."""
+    await require(visit)
+    return await PAGES[_find(visit).page](visit)
+
+
 async def do(visit: Visit) -> web.StreamResponse:
     """Do a deed and go back to its page; a refusal shows the form again, filled."""
     by = await require(visit)
-    name = visit.request.match_info["deed"]
-    deed = DEEDS.get(name)
-    if deed is None:
-        raise RefusedError(404, "error.not_found")
+    name, deed = visit.request.match_info["deed"], _find(visit)
     try:
         if name == "schedule" and visit.field("act") != "save":
             return await preview_schedule(visit)
@@ -48,6 +51,13 @@ async def do(visit: Visit) -> web.StreamResponse:
             return await confirm_page(visit, name, 422, fault=fault)
         return await PAGES[deed.page](visit, 422, fault=fault, fault_of=name)
     return visit.to(f"{visit.base}/host/{deed.page}")
+
+
+def _find(visit: Visit) -> Deed:
+    deed = DEEDS.get(visit.request.match_info["deed"])
+    if deed is None:
+        raise RefusedError(404, "error.not_found")
+    return deed
 
 
 async def _save_schedule(visit: Visit, by: int) -> None:

@@ -9,21 +9,29 @@ from pathlib import Path
 
 from bot.app import Core, open_core
 from bot.domain.group import Group, Schedule
+from bot.domain.question import Bank, Subtopic, Topic
 from bot.domain.refs import ChannelRef
 from bot.domain.round import Round
 from bot.domain.schedule import Timetable, get_zone, next_opening
 from bot.platforms.discord.connect import DiscordConfig, DiscordConnection
 from bot.platforms.discord.parse import account_ref
+from bot.platforms.discord.permissions import find_problems
 from bot.ports.store import UnitOfWork
 from tests.fakes import FakeClock
 from tests.platforms.discord.double.limits import Payload
 from tests.platforms.discord.double.person import Person
 from tests.platforms.discord.double.server import TOKEN, DiscordDouble, running
 from tests.platforms.discord.double.world import THREADS
-from tests.services.house import make_bank
+from tests.services.house import make_question
 
+TOPIC = Topic("evasion", "Evasion", "", (Subtopic("basics", "Basics"),))
 GOOD = "I would put the check where untrusted text meets a privilege."
 PATIENCE = 10.0
+
+
+def make_bank() -> Bank:
+    """Thirty questions of one topic, called Title 0 to Title 29."""
+    return Bank((TOPIC,), tuple(make_question(number) for number in range(30)))
 
 
 @dataclass
@@ -152,6 +160,11 @@ class DiscordHouse:
         """Our messages in a channel, oldest first."""
         stored = self.double.world.messages[channel or self.channel]
         return [stored[i] for i in sorted(stored) if stored[i]["author"]["bot"] and stored[i]["type"] == 0]
+
+    def problems(self) -> list[str]:
+        """What keeps the bot from posting, as far as the gateway told it."""
+        client = self.connection._link.get_client()
+        return list(find_problems(client.get_guild(self.guild), self.channel))
 
     def thread(self) -> int:
         """The newest thread."""

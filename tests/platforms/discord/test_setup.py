@@ -1,7 +1,6 @@
 import pytest
 
 from bot.domain.group import Group
-from bot.platforms.discord.permissions import find_problems
 from tests.platforms.discord.double.interactions import texts_of
 from tests.platforms.discord.double.person import buttons_of
 from tests.platforms.discord.double.world import FORUM
@@ -64,20 +63,15 @@ async def test_the_wizard_goes_on_after_a_restart(alone: DiscordHouse) -> None:
 async def test_missing_permissions_are_named_before_anything_is_founded(alone: DiscordHouse) -> None:
     hanna = alone.person("Hanna", manages=True)
     alone.double.world.overwrite(alone.channel, create_public_threads=False, add_reactions=False)
-    await alone.until(lambda: "Create Public" in "".join(problems(alone)))
+    await alone.until(lambda: "Create Public" in "".join(alone.problems()))
     wizard = await hanna.click(await hanna.slash("setup"), "Check and start")
     assert "Create Public Threads, Add Reactions" in texts_of(wizard.message)
     assert "#daily" in texts_of(wizard.message)
     assert await groups(alone) == []
     alone.double.world.overwrite(alone.channel)
-    await alone.until(lambda: not problems(alone))
+    await alone.until(lambda: not alone.problems())
     await hanna.click(wizard, "Check and start")
     assert len(await groups(alone)) == 1
-
-
-def problems(house: DiscordHouse) -> list[str]:
-    client = house.connection._link.get_client()
-    return list(find_problems(client.get_guild(house.guild), house.channel))
 
 
 async def test_a_forum_is_refused_in_words(alone: DiscordHouse) -> None:
@@ -130,7 +124,7 @@ async def test_the_overview_shows_the_group_and_names_hosts(house: DiscordHouse)
 async def test_the_check_names_what_is_missing_now(house: DiscordHouse) -> None:
     hanna = house.person("Hanna", manages=True)
     house.double.world.allow(house.guild, send_messages=False)
-    await house.until(lambda: problems(house))
+    await house.until(house.problems)
     overview = await hanna.slash("check")
     assert "⚠️" in texts_of(overview.message)
     assert "Send Messages" in texts_of(overview.message)

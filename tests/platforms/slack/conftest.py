@@ -94,7 +94,7 @@ class Stage:
         """Set a group up by the wizard; its id."""
         human = self.human(host)
         await human.command("/drill", "setup")
-        await eventually(lambda: bool(self.slack.workspace.views))
+        await self.quiet()
         view = list(self.slack.workspace.views.values())[-1]
         window = {"selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": str(window_hours * 60)}}
         zone = {"selected_option": {"text": {"type": "plain_text", "text": "UTC"}, "value": "UTC"}}

@@ -41,7 +41,7 @@ async def press(stage: Stage, name: str, action: str, container: DICT, **chosen:
     return stage.slack.workspace.views[container["id"]] if container.get("type") == "modal" else views(stage)[-1]
 
 
-async def send(stage: Stage, name: str, view: DICT, **values: DICT | str) -> DICT:
+async def send(stage: Stage, name: str, view: DICT, /, **values: DICT | str) -> DICT:
     """What a form turns into once it is sent."""
     ack = await stage.human(name).submit(view, **values)
     await stage.quiet()
@@ -143,9 +143,7 @@ async def test_someone_without_a_group_is_told_where_to_begin(stage: Stage) -> N
 
 async def test_days_away_are_planned_and_taken_back(played: Stage) -> None:
     page = await ask(played, "ben", "away")
-    page = await send(
-        played, "ben", page, first={"selected_date": "2026-02-02"}, last={"selected_date": "2026-02-06"}
-    )
+    page = await send(played, "ben", page, first={"selected_date": "2026-02-02"}, last={"selected_date": "2026-02-06"})
     assert "Away from Mon 2 Feb to Fri 6 Feb" in str(page["blocks"][0])
     page = await press(played, "ben", "away:cancel:1:1", page)
     assert "Away from" not in str(page["blocks"])
@@ -170,7 +168,9 @@ async def test_reminders_with_zone_and_quiet_hours_are_kept(played: Stage) -> No
 
 async def test_a_suggestion_reaches_the_host(played: Stage) -> None:
     page = await ask(played, "ben", "suggest")
-    done = await send(played, "ben", page, title="Why <!channel> & more?", prompt="Explain prompt injection to a child.")
+    done = await send(
+        played, "ben", page, title="Why <!channel> & more?", prompt="Explain prompt injection to a child."
+    )
     assert "hosts have been told" in str(done["blocks"])
     await played.tick(seconds=1)
     conversation = played.slack.workspace.open_im(played.human("ada").user)
@@ -197,6 +197,7 @@ async def test_leaving_the_boards_and_coming_back(played: Stage) -> None:
     assert "Ben" not in str(await ask(played, "cleo", "leaderboard all"))
     played.human("ben").say(CHANNEL, LONG, played.posts()[-1]["ts"])
     await played.quiet()
+    await played.tick(hours=24)
     await played.tick(seconds=2)
     assert "Ben" in str(await ask(played, "cleo", "leaderboard all"))
 
@@ -204,7 +205,7 @@ async def test_leaving_the_boards_and_coming_back(played: Stage) -> None:
 async def test_the_bank_is_paged_filtered_and_read(played: Stage) -> None:
     first = {**await ask(played, "ben", "bank"), "channel": CHANNEL, "ts": "1.0"}
     second = await press(played, "ben", "bank:further", first)
-    assert second["blocks"][1] != first["blocks"][1]
+    assert second["blocks"][2] != first["blocks"][2]
     topic = await press(played, "ben", "bank:topic:1", {**second, "channel": CHANNEL, "ts": "1.0"}, **pick("privacy"))
     assert "Privacy" in str(topic["blocks"][2])
     reading = next(b["accessory"]["action_id"] for b in topic["blocks"] if "accessory" in b)
@@ -256,8 +257,32 @@ async def test_a_host_opens_closes_replaces_and_voids(played: Stage) -> None:
     swap = await press(played, "ada", "round:swap:1:2", await ask(played, "ada", "round"))
     replaced = await send(played, "ada", swap, window=pick("60"))
     assert "Replaced" in str(replaced["blocks"][0])
+    await played.tick(seconds=1)
     undo = await press(played, "ada", "round:undo:1:4", await ask(played, "ada", "round"))
     voided = await send(played, "ada", undo, why="A typo in the question")
     assert "Voided" in str(voided["blocks"][0])
     await played.tick(seconds=1)
     assert "voided" in str(played.posts()[-1]["blocks"])
+
+
+async def test_hosts_and_workspace_admins_name_hosts(played: Stage) -> None:
+    refused = await send(played, "ben", await ask(played, "ben", "host"), who={"selected_user": "U00002"})
+    assert "Only hosts" in refused["errors"]["who"]
+    page = await send(played, "ada", await ask(played, "ada", "host"), who={"selected_user": "U00002"})
+    assert "Ben is a host now" in str(page["blocks"])
+    hosts = await played.core.store.read(lambda uow: uow.groups.hosts(1))
+    removed = await press(played, "ben", f"host:remove:1:{hosts[0].id}", await ask(played, "ben", "host"))
+    assert "no host any more" in str(removed["blocks"])
+    again = await send(played, "ada", await ask(played, "ada", "host"), who={"selected_user": "U00001"})
+    assert "Ada is a host now" in str(again["blocks"])
+
+
+async def test_a_helpful_answer_is_voted_for_after_the_reveal(played: Stage) -> None:
+    reveal = {**played.replies(played.posts()[0]["ts"])[-1], "channel": CHANNEL}
+    page = await press(played, "ben", "vote:open:1", reveal)
+    (give,) = [block["accessory"]["action_id"] for block in page["blocks"] if "accessory" in block]
+    page = await press(played, "ben", give, page)
+    assert "*Cleo*  ·  1 vote" in str(page["blocks"])
+    assert "helpful 1" in str(await ask(played, "cleo", "profile"))
+    page = await press(played, "ben", give.replace("give", "take"), page)
+    assert "*Cleo*  ·  0 votes" in str(page["blocks"])

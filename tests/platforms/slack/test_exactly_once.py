@@ -174,7 +174,7 @@ async def test_a_command_redelivered_after_a_restart_takes_no_second_effect(thea
 async def test_the_wizard_sent_twice_founds_one_group(stage: Stage) -> None:
     ada = stage.human("ada")
     await ada.command("/drill", "setup")
-    await eventually(lambda: bool(stage.slack.workspace.views))
+    await stage.quiet()
     view = list(stage.slack.workspace.views.values())[-1]
     zone = {"selected_option": {"text": {"type": "plain_text", "text": "UTC"}, "value": "UTC"}}
     await ada.submit(view, times=2, name="Night owls", zone=zone)

@@ -3,6 +3,7 @@
 import html
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -53,29 +54,39 @@ class Browser:
     """A browser without script: keeps cookies, follows redirects, sends the forms it was shown."""
 
     def __init__(self, session: ClientSession, base: str) -> None:
-        self._session = session
+        self.session = session
         self.base = base
 
-    async def get(self, path: str, follow: bool = True, **headers: str) -> Reply:
-        async with self._session.get(self.base + path, headers=headers, allow_redirects=follow) as response:
-            return Reply(response.status, await response.text(), dict(response.headers), response.url.path)
+    async def get(self, path: str, headers: Mapping[str, str] | None = None, *, follow: bool = True) -> Reply:
+        return await self._send("GET", path, None, headers, follow)
 
-    async def post(self, path: str, fields: dict[str, Any] | None = None, follow: bool = True, **headers: str) -> Reply:
+    async def post(
+        self,
+        path: str,
+        fields: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        follow: bool = True,
+    ) -> Reply:
         """Send fields as they are, without a token of their own."""
-        async with self._session.post(
-            self.base + path, data=fields or {}, headers=headers, allow_redirects=follow
-        ) as response:
+        return await self._send("POST", path, fields or {}, headers, follow)
+
+    async def submit(self, path: str, page: str = "/name", /, **fields: Any) -> Reply:
+        """Send a form that `page` shows, with its token and a fresh key."""
+        return await self.post(path, await self.filled(page, **fields))
+
+    async def ask(self, path: str, page: str = "/name", /, **fields: Any) -> Reply:
+        """Send a form as the page's script does."""
+        return await self.post(path, await self.filled(page, **fields), JSON)
+
+    async def _send(
+        self, method: str, path: str, fields: Mapping[str, Any] | None, headers: Mapping[str, str] | None, follow: bool
+    ) -> Reply:
+        sending = self.session.request(method, self.base + path, data=fields, headers=headers, allow_redirects=follow)
+        async with sending as response:
             return Reply(response.status, await response.text(), dict(response.headers), response.url.path)
 
-    async def submit(self, path: str, page: str = "/name", follow: bool = True, **fields: Any) -> Reply:
-        """Send a form that `page` shows, with its token and a fresh key."""
-        return await self.post(path, await self.filled(page, **fields), follow)
-
-    async def ask(self, path: str, page: str = "/name", **fields: Any) -> Reply:
-        """Send a form as the page's script does."""
-        return await self.post(path, await self.filled(page, **fields), **JSON)
-
-    async def filled(self, page: str, **fields: Any) -> dict[str, Any]:
+    async def filled(self, page: str, /, **fields: Any) -> dict[str, Any]:
         """The fields with the token of a page and a fresh key."""
         return {"csrf": await self.token(page), "key": secrets.token_urlsafe(12), **fields}
 
@@ -86,7 +97,7 @@ class Browser:
 
     @property
     def cookies(self) -> BaseCookie[str]:
-        return self._session.cookie_jar.filter_cookies(URL(self.base))
+        return self.session.cookie_jar.filter_cookies(URL(self.base))
 
 
 @dataclass
@@ -161,7 +172,7 @@ class Lodge:
 
     async def pass_time(self, **parts: float) -> None:
         """Move the clock on by the parts of a timedelta, and tick."""
-        self.clock.advance(**parts)
+        self.clock.at += timedelta(**parts)
         await self.tick()
 
     async def reveal(self) -> Round:

@@ -133,7 +133,7 @@ async def test_a_period_that_is_none_shows_an_empty_board(ada: Browser, period: 
     ],
 )
 async def test_a_body_that_is_no_form_is_refused(lodge: Lodge, ada: Browser, headers: dict[str, str]) -> None:
-    async with ada._session.post(
+    async with ada.session.post(
         f"{lodge.base}/g/1/rounds/1/messages", data=b'{"text": "\xff\xfe"}', headers=headers
     ) as response:
         assert response.status in (400, 403)
@@ -143,12 +143,12 @@ async def test_a_body_that_is_no_form_is_refused(lodge: Lodge, ada: Browser, hea
 async def test_a_form_whose_bytes_are_no_text_is_refused(lodge: Lodge, ada: Browser) -> None:
     body = b"csrf=" + (await ada.token()).encode() + b"&key=abcdefghij&text=%ff%fe" + LONG.encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    async with ada._session.post(f"{lodge.base}/g/1/rounds/1/messages", data=body, headers=headers) as response:
+    async with ada.session.post(f"{lodge.base}/g/1/rounds/1/messages", data=body, headers=headers) as response:
         assert response.status in (200, 400)
     assert (await ada.get("/g/1")).status == 200
 
 
-async def test_a_form_without_its_key_is_refused(lodge: Lodge, ada: Browser) -> None:
+async def test_a_form_without_its_key_is_refused(ada: Browser) -> None:
     fields = {"csrf": await ada.token(), "text": LONG}
     assert (await ada.post("/g/1/rounds/1/messages", fields)).status == 400
     assert (await ada.post("/g/1/rounds/1/messages", {**fields, "key": "x" * 41})).status == 400

@@ -103,7 +103,7 @@ async def test_on_this_machine_the_room_is_open_without_a_key(lodge: Lodge) -> N
 async def test_a_foreign_host_name_is_not_served(lodge: Lodge) -> None:
     browser = await lodge.browser()
     for path in ("/", "/g/1", "/health", "/static/room.css"):
-        reply = await browser.get(path, Host="evil.example")
+        reply = await browser.get(path, {"Host": "evil.example"})
         assert reply.status == 421
         assert "Title" not in reply.text
 
@@ -116,7 +116,7 @@ async def test_a_password_stands_before_every_page_but_health(make_lodge: MakeLo
         assert page.path == "/door"
         assert "Title" not in page.text
     for path in ("/g/1/events", "/g/1/changes", "/g/1/rounds/1/pieces"):
-        assert (await browser.get(path, Accept="application/json")).status == 403
+        assert (await browser.get(path, {"Accept": "application/json"})).status == 403
     assert (await browser.get("/health")).status == 200
     refused = await browser.post("/g/1/rounds/1/messages", {"text": "typed before the door was shut"})
     assert refused.status == 403
@@ -162,7 +162,7 @@ async def test_another_password_shuts_the_door_again(make_lodge: MakeLodge) -> N
 async def test_after_the_door_nobody_is_sent_out_of_the_room(make_lodge: MakeLodge, path: str) -> None:
     lodge = await make_lodge(password=PASSWORD)
     browser = await lodge.browser()
-    reply = await browser.submit("/door", "/door", follow=False, password=PASSWORD, next=path)
+    reply = await browser.post("/door", await browser.filled("/door", password=PASSWORD, next=path), follow=False)
     assert (reply.status, reply.headers["Location"]) == (303, "/")
 
 

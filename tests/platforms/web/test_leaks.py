@@ -28,7 +28,7 @@ async def everything(browser: Browser, lodge: Lodge, *, hosts: bool) -> str:
     texts += [
         (await browser.ask("/g/1/rounds/1/messages", "/g/1", text=f"/{name}")).text for name in ("help", "streak")
     ]
-    async with browser._session.get(f"{lodge.base}/g/1/events?after=0") as response:
+    async with browser.session.get(f"{lodge.base}/g/1/events?after=0") as response:
         texts.append((await response.content.readuntil(b"event: hint")).decode())
     return "\n".join(texts)
 

@@ -59,7 +59,7 @@ async def test_whoever_writes_too_fast_is_told_how_long_to_wait_and_loses_nothin
     assert int(reply.headers["Retry-After"]) >= 1
     assert reply.shows("That was a lot at once. Wait 1 second, then send again.")
     assert reply.shows("A message that is typed again and again.")
-    asked = await ada.post("/g/1/rounds/1/messages", form, **JSON)
+    asked = await ada.post("/g/1/rounds/1/messages", form, JSON)
     assert asked.status == 429
     assert "That was a lot at once" in asked.text
     lodge.clock.advance(seconds=int(reply.headers["Retry-After"]))
@@ -76,7 +76,7 @@ async def test_one_who_is_too_fast_does_not_slow_the_others(lodge: Lodge, ada: B
 
 async def test_reading_is_limited_too_but_widely(lodge: Lodge, ada: Browser) -> None:
     for _ in range(700):
-        reply = await ada.get("/g/1/changes", **JSON)
+        reply = await ada.get("/g/1/changes", JSON)
         if reply.status != 200:
             break
     assert reply.status == 429

@@ -93,7 +93,7 @@ async def read_event(lines: AsyncIterator[bytes]) -> dict[str, str]:
 
 
 async def test_the_stream_says_how_not_to_buffer_it_and_begins_at_once(lodge: Lodge, ada: Browser) -> None:
-    async with ada._session.get(f"{lodge.base}/g/1/events?after=1") as response:
+    async with ada.session.get(f"{lodge.base}/g/1/events?after=1") as response:
         assert response.headers["Content-Type"] == "text/event-stream"
         assert response.headers["X-Accel-Buffering"] == "no"
         assert response.headers["Cache-Control"] == "no-store"
@@ -106,7 +106,7 @@ async def test_the_stream_says_how_not_to_buffer_it_and_begins_at_once(lodge: Lo
 
 
 async def test_the_stream_tells_where_something_changed_and_never_what_was_said(lodge: Lodge, ada: Browser) -> None:
-    async with ada._session.get(f"{lodge.base}/g/1/events?after=1") as response:
+    async with ada.session.get(f"{lodge.base}/g/1/events?after=1") as response:
         lines = aiter(response.content)
         assert (await read_event(lines))["event"] == "hello"
         await lodge.say(await lodge.browser("Ben"))
@@ -121,7 +121,7 @@ async def test_a_stream_that_broke_resumes_after_the_last_event(lodge: Lodge, ad
     for text in ("One, and long enough to count as an answer.", "Two.", "Three."):
         await lodge.say(ada, text)
     headers = {"Last-Event-ID": "3"}
-    async with ada._session.get(f"{lodge.base}/g/1/events?after=1", headers=headers) as response:
+    async with ada.session.get(f"{lodge.base}/g/1/events?after=1", headers=headers) as response:
         lines = aiter(response.content)
         ids = []
         while "4" not in ids:
@@ -132,18 +132,20 @@ async def test_a_stream_that_broke_resumes_after_the_last_event(lodge: Lodge, ad
 async def test_heartbeats_reach_the_page(make_lodge: MakeLodge) -> None:
     lodge = await make_lodge(beat_seconds=0.001)
     browser = await lodge.browser()
-    async with browser._session.get(f"{lodge.base}/g/1/events?after=1") as response:
+    async with browser.session.get(f"{lodge.base}/g/1/events?after=1") as response:
         lines = aiter(response.content)
         assert [(await read_event(lines))["event"] for _ in range(3)] == ["hello", "beat", "beat"]
 
 
 async def test_notices_of_others_are_not_told(lodge: Lodge, ada: Browser) -> None:
     account = await lodge.core.store.read(lambda uow: uow.members.get_account(1))
-    for owner in ("somebody", account.ref.external_id):
-        await lodge.core.store.write(
-            lambda uow, owner=owner: uow.room.add(1, f"account-{owner}", lodge.clock.at, kind="notice", card="{}")
-        )
-    async with ada._session.get(f"{lodge.base}/g/1/events?after=1") as response:
+
+    async def tell(uow: UnitOfWork) -> None:
+        for owner in ("somebody", account.ref.external_id):
+            await uow.room.add(1, f"account-{owner}", lodge.clock.at, kind="notice", card="{}")
+
+    await lodge.core.store.write(tell)
+    async with ada.session.get(f"{lodge.base}/g/1/events?after=1") as response:
         lines = aiter(response.content)
         event = await read_event(lines)
         while event["event"] != "hint":
@@ -152,7 +154,7 @@ async def test_notices_of_others_are_not_told(lodge: Lodge, ada: Browser) -> Non
 
 
 async def test_stopping_the_server_ends_open_streams_at_once(lodge: Lodge, ada: Browser) -> None:
-    async with ada._session.get(f"{lodge.base}/g/1/events?after=1") as response:
+    async with ada.session.get(f"{lodge.base}/g/1/events?after=1") as response:
         await read_event(aiter(response.content))
         lodge.hub.close()
         assert b"hint" not in await response.content.read()
@@ -164,9 +166,9 @@ async def test_a_place_in_the_stream_that_is_none_is_refused(ada: Browser, after
 
 
 async def test_a_page_that_cannot_be_told_asks_for_the_newest_change(lodge: Lodge, ada: Browser) -> None:
-    before = json.loads((await ada.get("/g/1/changes", **JSON)).text)["seq"]
+    before = json.loads((await ada.get("/g/1/changes", JSON)).text)["seq"]
     await lodge.say(ada)
-    assert json.loads((await ada.get("/g/1/changes", **JSON)).text) == {"seq": before + 1}
+    assert json.loads((await ada.get("/g/1/changes", JSON)).text) == {"seq": before + 1}
 
 
 async def test_pieces_bring_new_edited_and_deleted_messages_and_fresh_counts(lodge: Lodge, ada: Browser) -> None:

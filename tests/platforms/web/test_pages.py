@@ -76,7 +76,8 @@ async def test_between_rounds_the_next_opening_is_said(lodge: Lodge, ada: Browse
     assert page.shows("The next question opens Mon 5 Jan, 09:00 UTC.")
 
 
-async def test_a_locked_thread_takes_no_more_messages(lodge: Lodge, ada: Browser) -> None:
+@pytest.mark.usefixtures("ada")
+async def test_a_locked_thread_takes_no_more_messages(lodge: Lodge) -> None:
     round_ = await lodge.reveal()
     with pytest.raises(Exception, match=r"thread\.locked"):
         await lodge.room.threads.post(
@@ -122,6 +123,7 @@ async def test_a_season_has_a_board_and_other_periods_can_be_chosen(lodge: Lodge
     assert page.shows("Spring drill")
     assert page.shows("Ada")
     await lodge.pass_time(days=7)
+    await lodge.next_day()
     await lodge.say(ada)
     await lodge.reveal()
     page = await ada.get("/g/1/leaderboard?board=week")
@@ -206,14 +208,14 @@ async def test_a_notice_is_shown_to_its_person_until_dismissed(lodge: Lodge, ada
     assert not (await ada.submit(f"/g/1/messages/{number}/dismiss")).shows("no round could open")
 
 
-async def test_pages_are_marked_up_for_everyone(lodge: Lodge, ada: Browser) -> None:
+async def test_pages_are_marked_up_for_everyone(ada: Browser) -> None:
     for path in ("", "/leaderboard", "/streak", "/profile", "/archive", "/help"):
         page = await ada.get(f"/g/1{path}")
         assert '<html lang="en">' in page.text
         assert page.text.count("<h1") == 1
         assert 'href="#main"' in page.text
         assert '<main id="main"' in page.text
-        assert "style=" not in page.text, "the policy forbids inline styles"
+        assert " style=" not in page.text, "the policy forbids inline styles"
         assert "<script>" not in page.text
         assert "onclick" not in page.text
 

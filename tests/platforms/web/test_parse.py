@@ -80,7 +80,9 @@ def test_a_schedule_needs_a_weekday() -> None:
     assert refused.value.phrase == "schedule.no_weekday"
 
 
-@given(st.timedeltas(SHORTEST_WINDOW, LONGEST_WINDOW).map(lambda window: timedelta(minutes=window // timedelta(minutes=1))))
+@given(
+    st.timedeltas(SHORTEST_WINDOW, LONGEST_WINDOW).map(lambda window: timedelta(minutes=window // timedelta(minutes=1)))
+)
 def test_a_window_is_shown_as_it_is_read(window: timedelta) -> None:
     number, unit = split_window(window)
     assert parse_window(form(window=number, unit=unit)) == window

@@ -31,7 +31,8 @@ async def test_a_name_is_picked_and_kept_by_the_browser(lodge: Lodge) -> None:
 
 
 @pytest.mark.parametrize("name", ["Ada", "ADA", "Аdа", " ada "])
-async def test_nobody_takes_a_name_that_looks_like_another_s(lodge: Lodge, ada: Browser, name: str) -> None:
+@pytest.mark.usefixtures("ada")
+async def test_nobody_takes_a_name_that_looks_like_another_s(lodge: Lodge, name: str) -> None:
     page = await (await lodge.browser()).submit("/name", name=name, next="/g/1")
     assert page.status == 422
     assert page.shows("Somebody already has that name, or one that looks the same.")
@@ -92,7 +93,8 @@ async def test_a_newer_code_voids_the_older(lodge: Lodge, ada: Browser) -> None:
     assert (await (await lodge.browser()).submit("/sign-in", code=codes[1], next="/")).status == 200
 
 
-async def test_guessing_codes_is_slow(lodge: Lodge, ada: Browser) -> None:
+@pytest.mark.usefixtures("ada")
+async def test_guessing_codes_is_slow(lodge: Lodge) -> None:
     browser = await lodge.browser()
     form = await browser.filled("/name", code="ABCDE-23456", next="/")
     assert (await browser.post("/sign-in", form)).status == 422
@@ -100,7 +102,7 @@ async def test_guessing_codes_is_slow(lodge: Lodge, ada: Browser) -> None:
     assert statuses[-1] == 429
 
 
-async def test_signing_out_forgets_who_it_was(lodge: Lodge, ada: Browser) -> None:
+async def test_signing_out_forgets_who_it_was(ada: Browser) -> None:
     page = await ada.submit("/sign-out")
     assert page.shows("Signed out.")
     assert page.shows("Pick a name to answer.")
@@ -146,9 +148,8 @@ async def test_a_host_renames_somebody_unless_the_name_is_taken(lodge: Lodge, ad
     assert (await hanna.get("/g/1/host/log")).shows("renamed Ada to Countess")
 
 
-async def test_a_host_makes_a_code_for_someone_who_lost_their_cookie(
-    lodge: Lodge, ada: Browser, hanna: Browser
-) -> None:
+@pytest.mark.usefixtures("ada")
+async def test_a_host_makes_a_code_for_someone_who_lost_their_cookie(lodge: Lodge, hanna: Browser) -> None:
     number = str(await account_of(lodge, "ada"))
     code = code_in((await hanna.submit("/g/1/host/code", account=number)).text)
     page = await (await lodge.browser()).submit("/sign-in", code=code, next="/g/1")

@@ -60,7 +60,7 @@ async def test_whoever_did_not_answer_can_do_so_late_and_it_is_never_published(l
     assert not (await (await lodge.browser()).get("/g/1")).shows(SECRET)
 
 
-async def test_nothing_to_take_back_is_said(lodge: Lodge, ada: Browser) -> None:
+async def test_nothing_to_take_back_is_said(ada: Browser) -> None:
     page = await ada.submit("/g/1/rounds/1/private/withdraw", "/g/1")
     assert page.status == 422
     assert page.shows("You have no private answer here to take back.")

@@ -58,9 +58,7 @@ def test_whatever_the_bank_says_no_tag_of_its_own_survives(text: str) -> None:
 
 def test_an_instant_is_readable_without_script_and_exact_for_it() -> None:
     shown = render_instant("en", "Europe/Berlin", AT)
-    assert shown == (
-        '<time datetime="2026-03-29T12:30:00+00:00" data-style="full">Sun 29 Mar, 14:30 CEST</time>'
-    )
+    assert shown == ('<time datetime="2026-03-29T12:30:00+00:00" data-style="full">Sun 29 Mar, 14:30 CEST</time>')
     assert render_wall("en", AT, "America/New_York") == "Sun 29 Mar, 08:30 EDT"
 
 

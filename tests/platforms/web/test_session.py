@@ -68,7 +68,7 @@ async def test_the_cookie_does_not_hold_the_account_s_own_id(lodge: Lodge) -> No
 async def test_behind_https_cookies_are_sent_over_it_alone(make_lodge: MakeLodge) -> None:
     lodge = await make_lodge(public_url="https://drill.example.org", password="correct horse")
     browser = await lodge.browser()
-    reply = await browser.get("/door", Host="drill.example.org")
+    reply = await browser.get("/door", {"Host": "drill.example.org"})
     assert reply.status == 200
     assert "__Host-drill=" in reply.headers["Set-Cookie"]
     assert "Secure" in reply.headers["Set-Cookie"]
@@ -77,6 +77,6 @@ async def test_behind_https_cookies_are_sent_over_it_alone(make_lodge: MakeLodge
 async def test_a_session_of_an_account_that_is_gone_is_a_stranger_s(lodge: Lodge) -> None:
     browser = await lodge.browser()
     cookie = written(Session("abc", account_id=999), lodge.room.sessions).cookies["drill"].value
-    page = await browser.get("/g/1", Cookie=f"drill={cookie}")
+    page = await browser.get("/g/1", {"Cookie": f"drill={cookie}"})
     assert page.status == 200
     assert page.shows("Pick a name to answer.")

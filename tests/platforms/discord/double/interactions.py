@@ -158,7 +158,7 @@ class Interactions:
             "mention_everyone": False,
             "mentions": [],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": data.get("attachments") or [],
             "embeds": data.get("embeds") or [],
             "components": data.get("components") or [],
             "pinned": False,

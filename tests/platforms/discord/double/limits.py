@@ -50,7 +50,7 @@ def check_message(payload: Payload, *, is_edit: bool = False, was_v2: bool = Fal
     if payload.get("content"):
         require_text(payload["content"], "content", 2000)
     check_embeds(payload.get("embeds") or [])
-    is_something = payload.get("content") or payload.get("embeds") or components
+    is_something = payload.get("content") or payload.get("embeds") or components or payload.get("attachments")
     require(is_something or is_edit, "message", "is empty", 50006)
 
 

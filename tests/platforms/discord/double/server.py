@@ -1,6 +1,7 @@
 """The small Discord on a loopback port: REST, gateway and files behind one address."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -50,6 +51,10 @@ class DiscordDouble:
         """How many requests began like that."""
         return sum(request.startswith(pattern) for request in self.requests)
 
+    def times(self, request: str) -> int:
+        """How often exactly this was asked for."""
+        return self.requests.count(request)
+
     async def wait_for(self, event: asyncio.Event) -> None:
         async with asyncio.timeout(PATIENCE):
             await event.wait()
@@ -57,7 +62,7 @@ class DiscordDouble:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(API)
         self.requests.append(f"{request.method} {path}")
-        body = await request.json() if request.can_read_body else {}
+        body = await _read(request)
         fault = next((fault for fault in self.faults if fault.matches(request)), None)
         if self.latency:
             await asyncio.sleep(self.latency)
@@ -92,6 +97,17 @@ class DiscordDouble:
 
     async def file(self, request: web.Request) -> web.Response:
         return web.Response(body=self.files[request.path])
+
+
+async def _read(request: web.Request) -> Any:
+    """The payload of a request; files come beside it."""
+    if not request.can_read_body:
+        return {}
+    if not request.content_type.startswith("multipart/"):
+        return await request.json()
+    form = await request.post()
+    files = [field.filename for field in form.values() if isinstance(field, web.FileField)]
+    return {**json.loads(str(form["payload_json"])), "attachments": [{"filename": name} for name in files]}
 
 
 @asynccontextmanager
