@@ -59,9 +59,10 @@ class GuideCard:
         return tuple(dict.fromkeys(span.topic for line in lines for span in line if span.topic))
 
 
-def load_guide(root: Path) -> GuideCard:
-    """The guide beside the bank under `root`. Raises OSError, and GuideError as `parse_guide` does."""
-    return parse_guide((root / GUIDE_FILE).read_text(encoding="utf-8"))
+def find_guide(root: Path) -> GuideCard | None:
+    """The guide beside the bank under `root`, None where there is none. Raises OSError, and as `parse_guide` does."""
+    file = root / GUIDE_FILE
+    return parse_guide(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
 def parse_guide(text: str) -> GuideCard:

@@ -32,14 +32,14 @@ _FUNCTION_WORDS = frozenset(
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])(?<!\be\.g\.)(?<!\bi\.e\.)\s+|\n+")
 # All that is neither a letter, a digit, a sign of quantity, an apostrophe within a word nor a point within a number.
 _GAP = re.compile(r"(?:[^\w%$&+=^'.,∞]|_|(?<!\w)'|'(?!\w)|(?<!\d)[.,]|[.,](?!\d))+")
+_DENIAL = r"(?:not|never|no|nor|neither|nothing|none|without|cannot|\w+n't)"
 _TURN = r"(?:but|because|since|so|unless|until|although|though)"
 _NO_DENIAL = r"(?:only|just|merely|simply|every|all|always|enough|until|longer|matter|doubt)"
 # A denying word and what it denies: the rest of its clause, at most eight words.
 _DENIED = re.compile(
-    r"\b(?:not|never|no|nor|neither|without|cannot|\w+n't|forget\w*|forgot\w*|instead of|rather than)\b"
+    rf"\b(?:{_DENIAL}|forget\w*|forgot\w*|instead of|rather than)\b"
     rf"(?!\s+{_NO_DENIAL}\b)(?:\s+(?!{_TURN}\b)[\w'/\-]+){{0,8}}"
 )
-_DENIAL = re.compile(r"\b(?:not|never|no|nor|nothing|none|without|cannot|\w+n't|fails?|instead|rather|less|little|only)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _is_prose(sentences: Sequence[_Sentence], groups: Sequence[_Group]) -> bool:
 
 @cache
 def _is_denial(text: str) -> bool:
-    return _DENIAL.search(_plain(text)) is not None
+    return re.search(rf"\b{_DENIAL}\b", _plain(text)) is not None
 
 
 @cache

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.question import Question
 
@@ -54,6 +55,8 @@ def find_alike(text: str, questions: Sequence[Question]) -> tuple[Likeness, ...]
     return tuple(near[:MOST_ALIKE])
 
 
+# A list of suggestions is compared with the same bank again and again.
+@lru_cache(maxsize=2048)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in content_words(text))
 

@@ -46,6 +46,12 @@ class GroupRepository(Protocol):
     async def resume_channel(self, channel_id: int) -> None:
         """Post to a channel again."""
 
+    async def find_ping(self, ref: ChannelRef) -> str | None:
+        """The platform's id of the role that a live channel mentions with each question."""
+
+    async def set_ping(self, channel_id: int, role: str | None) -> None:
+        """Mention a role with each question, or nobody."""
+
     async def hosts(self, group_id: int) -> Sequence[Account]:
         """Accounts with the right to act on the group."""
 

@@ -215,6 +215,20 @@ class Groups:
 
         await self._store.write(work)
 
+    async def set_ping(self, group_id: int, channel_id: int, role: str | None, shown: str, by: int) -> None:
+        """Mention a role (by the platform's id, `shown` is its name) with each question, or nobody."""
+
+        async def work(uow: UnitOfWork) -> None:
+            channel = await uow.groups.get_channel(channel_id)
+            if channel.group_id != group_id:
+                raise NotFoundError("channel.unknown")
+            facts = {"channel": channel.name, "role": shown}
+            phrase = "audit.set_ping" if role else "audit.dropped_ping"
+            await record(uow, group_id, by, phrase, self._clock.now(), facts)
+            await uow.groups.set_ping(channel_id, role)
+
+        await self._store.write(work)
+
     async def name_host(self, group_id: int, account_id: int, granted_by: int | None) -> None:
         """Make an account a host. None stands for the platform's own right, such as the room's operator key."""
 

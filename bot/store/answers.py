@@ -52,9 +52,7 @@ class SqlAnswers:
         row = (await self._connection.execute(statement)).one_or_none()
         return (row.message_id, message_from(row)) if row else None
 
-    async def in_thread(
-        self, round_id: int, platform: str, space: str, before: datetime
-    ) -> Mapping[str, AccountRef]:
+    async def in_thread(self, round_id: int, platform: str, space: str, before: datetime) -> Mapping[str, AccountRef]:
         """Authors by message id of a round's live messages in one space stamped before an instant."""
         live = (_m.platform == platform) & (_m.space == space) & _m.deleted_at.is_(None) & ~_m.private
         statement = (

@@ -12,7 +12,7 @@ from bot.domain.group import Account, Channel, Group, Season
 from bot.domain.refs import ChannelRef
 from bot.store.members import account_from, accounts_select
 from bot.store.statements import insert_new, upsert
-from bot.store.tables import accounts, channels, groups, hosts, seasons, spaces
+from bot.store.tables import accounts, channel_pings, channels, groups, hosts, seasons, spaces
 
 
 class SqlGroups:
@@ -85,6 +85,23 @@ class SqlGroups:
     async def resume_channel(self, channel_id: int) -> None:
         """Post to a channel again."""
         await self._set_pause(channel_id, None, "")
+
+    async def find_ping(self, ref: ChannelRef) -> str | None:
+        """The role that a live channel mentions with each question."""
+        statement = (
+            select(channel_pings.c.role)
+            .join(channels, channels.c.id == channel_pings.c.channel_id)
+            .join(spaces, spaces.c.id == channels.c.space_id)
+            .where(channels.c.removed_at.is_(None), channels.c.external_id == ref.channel)
+            .where(spaces.c.platform == ref.platform, spaces.c.external_id == ref.space)
+        )
+        return (await self._connection.execute(statement)).scalar_one_or_none()
+
+    async def set_ping(self, channel_id: int, role: str | None) -> None:
+        """Mention a role with each question, or nobody."""
+        await self._connection.execute(delete(channel_pings).where(channel_pings.c.channel_id == channel_id))
+        if role is not None:
+            await self._connection.execute(insert(channel_pings).values(channel_id=channel_id, role=role))
 
     async def hosts(self, group_id: int) -> Sequence[Account]:
         """Accounts with the right to act on the group."""

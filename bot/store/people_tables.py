@@ -48,6 +48,15 @@ channels = Table(
     Column("removed_at", Instant),
     partial("uq_channels_live", "space_id", "external_id", where="removed_at IS NULL", unique=True),
     Index("ix_channels_group_id", "group_id"),
+    partial("ix_channels_paused", "id", where="paused_at IS NOT NULL"),
+)
+
+# A channel without a row pings nobody.
+channel_pings = Table(
+    "channel_pings",
+    metadata,
+    ref("channel_id", "channels", primary_key=True),
+    Column("role", String(80), nullable=False),
 )
 
 accounts = Table(
@@ -73,6 +82,7 @@ hosts = Table(
     ref("account_id", "accounts", primary_key=True),
     ref("granted_by", "accounts", nullable=True),
     Column("granted_at", Instant, nullable=False),
+    Index("ix_hosts_account_id", "account_id"),
 )
 
 members = Table(

@@ -43,25 +43,28 @@ class SqlPlaces:
     async def in_space(self, platform: str, space: str) -> Sequence[Group]:
         """Groups with a live channel in a space."""
         here = (
-            exists()
-            .where(channels.c.group_id == groups.c.id, channels.c.removed_at.is_(None))
-            .where(spaces.c.id == channels.c.space_id)
-            .where(spaces.c.platform == platform, spaces.c.external_id == space)
+            select(channels.c.group_id)
+            .join(spaces, spaces.c.id == channels.c.space_id)
+            .where(channels.c.removed_at.is_(None), spaces.c.platform == platform, spaces.c.external_id == space)
         )
-        statement = select(groups.c.id, groups.c.name, groups.c.zone, groups.c.seed).where(here).order_by(groups.c.id)
-        return [Group(*row) for row in await self._connection.execute(statement)]
+        statement = select(groups.c.id, groups.c.name, groups.c.zone, groups.c.seed)
+        found = statement.where(groups.c.id.in_(here)).order_by(groups.c.id)
+        return [Group(*row) for row in await self._connection.execute(found)]
 
     async def open_in(self, channel: ChannelRef) -> Sequence[Round]:
         """Open rounds with a question post in a channel, latest first."""
         here = (
-            select(posts.c.round_id)
-            .join(channels, channels.c.id == posts.c.channel_id)
+            select(channels.c.id, channels.c.group_id)
             .join(spaces, spaces.c.id == channels.c.space_id)
             .where(spaces.c.platform == channel.platform, spaces.c.external_id == channel.space)
-            .where(channels.c.external_id == channel.channel, posts.c.kind == PostKind.QUESTION)
-            .where(posts.c.round_id == rounds.c.id)
+            .where(channels.c.external_id == channel.channel, channels.c.removed_at.is_(None))
+            .subquery()
         )
-        return await self._rounds(select(rounds).where(rounds.c.closed_at.is_(None), here.exists()))
+        asked = exists().where(
+            posts.c.round_id == rounds.c.id, posts.c.channel_id == here.c.id, posts.c.kind == PostKind.QUESTION
+        )
+        statement = select(rounds).join(here, rounds.c.group_id == here.c.group_id)
+        return await self._rounds(statement.where(rounds.c.closed_at.is_(None), asked))
 
     async def unrevealed(self, group_id: int) -> Sequence[Round]:
         """Rounds of a group that are neither revealed nor void, latest first."""

@@ -147,9 +147,7 @@ class SqlQuestions:
         ids = set((await self._connection.execute(held)).scalars())
         for former, question_id in renamed.items():
             if former in ids and question_id not in ids:
-                await self._connection.execute(
-                    update(questions).where(questions.c.id == former).values(id=question_id)
-                )
+                await self._connection.execute(update(questions).where(questions.c.id == former).values(id=question_id))
                 ids = ids - {former} | {question_id}
 
     async def _hashes(self, group_id: int | None) -> dict[str, str]:

@@ -2,7 +2,18 @@
 
 from bot.store.ledger_tables import day_repairs, point_repairs, points, standing_counters, standings, streak_days
 from bot.store.participation_tables import reminders, reports, suggestions
-from bot.store.people_tables import accounts, channels, groups, hosts, members, rests, seasons, seats, spaces
+from bot.store.people_tables import (
+    accounts,
+    channel_pings,
+    channels,
+    groups,
+    hosts,
+    members,
+    rests,
+    seasons,
+    seats,
+    spaces,
+)
 from bot.store.question_tables import (
     question_passes,
     question_queue,
@@ -19,6 +30,7 @@ __all__ = [
     "accounts",
     "answer_messages",
     "audit_log",
+    "channel_pings",
     "channels",
     "day_repairs",
     "groups",

@@ -7,9 +7,7 @@ from alembic import op
 
 # SQLite numbers rows only through a column of type INTEGER.
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-HAS_WORK = (
-    "state = 'pending' OR (state = 'sent' AND (wanted > shown OR (kind = 'question' AND thread IS NULL)))"
-)
+HAS_WORK = "state = 'pending' OR (state = 'sent' AND (wanted > shown OR (kind = 'question' AND thread IS NULL)))"
 
 revision = "0001"
 down_revision = None
@@ -89,6 +87,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_channels"),
     )
     op.create_index("ix_channels_group_id", "channels", ["group_id"], unique=False)
+    op.create_index(
+        "ix_channels_paused",
+        "channels",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("paused_at IS NOT NULL"),
+        postgresql_where=sa.text("paused_at IS NOT NULL"),
+    )
     op.create_index(
         "uq_channels_live",
         "channels",

@@ -1,4 +1,4 @@
-"""Reminders, suggested questions and reports; the round of any thread, found by an index."""
+"""Reminders, suggested questions and reports; the round of any thread and the groups of any host, by an index."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,11 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Add three tables and an index."""
+    """Add three tables and two indexes."""
     _add_reminders()
     _add_suggestions()
     _add_reports()
+    op.create_index("ix_hosts_account_id", "hosts", ["account_id"])
     op.create_index(
         "ix_posts_thread",
         "posts",

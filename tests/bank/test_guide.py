@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.guide import GuideBlock, GuideCard, GuideError, GuideSection, Span, load_guide, parse_guide
+from bot.bank.guide import GuideBlock, GuideCard, GuideError, GuideSection, Span, find_guide, parse_guide
 from bot.bank.loader import load_bank
 
 PLAIN = "line 5: write plain words and links like [words](topic:id) only"
@@ -13,12 +13,18 @@ FIRMS = "google openai anthropic microsoft amazon apple nvidia deepmind".split()
 
 @pytest.fixture(scope="module")
 def guide() -> GuideCard:
-    return load_guide(QUESTIONS)
+    found = find_guide(QUESTIONS)
+    assert found is not None
+    return found
 
 
 def words(guide: GuideCard) -> str:
     lines = (line for section in guide.sections for block in section.blocks for line in block.lines)
     return " ".join("".join(span.text for span in line) for line in lines)
+
+
+def test_a_bank_without_a_guide_has_none(tmp_path: Path) -> None:
+    assert find_guide(tmp_path) is None
 
 
 def test_every_topic_link_leads_to_a_topic_and_every_topic_is_linked(guide: GuideCard) -> None:

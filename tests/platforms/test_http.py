@@ -13,15 +13,10 @@ from bot.metrics import Metrics
 from bot.platforms.http import make_app
 from bot.platforms.web.room import Room
 from bot.ports.health import HealthReport
-from tests.platforms.web.conftest import MakeLodge, make_lodge, migrated  # noqa: F401
+from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import Lodge
 
 PASSWORD = "correct horse"
-
-
-@pytest.fixture
-async def lodge(make_lodge: MakeLodge) -> Lodge:  # noqa: F811
-    return await make_lodge()
 
 
 async def serve(room: Room, report: HealthReport) -> TestClient[web.Request, web.Application]:
@@ -57,7 +52,7 @@ async def test_metrics_are_for_this_machine_where_there_is_no_password(lodge: Lo
     assert "drill_answers_taken" in text
 
 
-async def test_metrics_want_the_password_where_there_is_one(make_lodge: MakeLodge) -> None:  # noqa: F811
+async def test_metrics_want_the_password_where_there_is_one(make_lodge: MakeLodge) -> None:
     lodge = await make_lodge(password=PASSWORD)
     for authorization in ("", basic("wrong"), "Basic é", "Basic !!!", f"Bearer {PASSWORD}"):
         status, text = await fetch(
@@ -71,7 +66,7 @@ async def test_metrics_want_the_password_where_there_is_one(make_lodge: MakeLodg
     assert (await browser.get("/metrics")).status == 200
 
 
-async def test_guessing_the_password_of_metrics_is_slow(make_lodge: MakeLodge) -> None:  # noqa: F811
+async def test_guessing_the_password_of_metrics_is_slow(make_lodge: MakeLodge) -> None:
     lodge = await make_lodge(password=PASSWORD)
     statuses = [(await fetch(lodge.base, "/metrics", Authorization=basic("wrong")))[0] for _ in range(25)]
     assert statuses[-1] == 429

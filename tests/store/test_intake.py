@@ -159,7 +159,7 @@ async def test_a_deletion_of_what_was_never_stored_leaves_neither_row_nor_accoun
 
 
 async def test_a_deletion_that_comes_first_is_not_forgotten(engines: Engines, round_: Round) -> None:
-    await put(engines, change("m", round_.id, None))
+    await put(engines, change("another", round_.id, None), change("m", round_.id, None))
     [late, other] = await put(engines, change("m", round_.id), change("other", round_.id))
 
     assert late is not None

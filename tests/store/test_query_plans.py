@@ -15,11 +15,12 @@ from bot.ports.store import UnitOfWork
 from bot.store.engine import Engines
 from bot.store.unit_of_work import SqlStore
 from tests.fakes import MONDAY
-from tests.store.world import DAY, MINUTE, TODAY, add_group, add_member, add_round, change, draft_post, put
+from tests.store.world import CHANNEL, DAY, MINUTE, TODAY, add_group, add_member, add_round, change, draft_post, put
 
 Sent = list[tuple[str, tuple[Any, ...]]]
 Work = Callable[[UnitOfWork], Awaitable[Any]]
 MANY = range(300)
+THREAD = ThreadRef("discord", "guild", "thread")
 
 
 @contextmanager
@@ -60,6 +61,9 @@ DUE: dict[str, tuple[Work, str]] = {
     "posts.lease_due": (lambda uow: uow.posts.lease_due(MONDAY, MONDAY, 20), "ix_posts_due"),
     "posts.rereads": (lambda uow: uow.posts.rereads(20), "ix_posts_reread"),
     "answers.unbooked": (lambda uow: uow.answers.unbooked(50), "ix_answer_messages_unbooked"),
+    "reminders.due": (lambda uow: uow.reminders.due(MONDAY, 20), "ix_reminders_next_at"),
+    "posts.hurry": (lambda uow: uow.posts.hurry(1, MONDAY), "ix_posts_due"),
+    "groups.paused_channels": (lambda uow: uow.groups.paused_channels(), "ix_channels_paused"),
 }
 
 
@@ -109,6 +113,23 @@ FOUND: dict[str, Work] = {
     "posts.want_reread": lambda uow: uow.posts.want_reread("discord", MONDAY),
     "posts.questions_of": lambda uow: uow.posts.questions_of(1),
     "questions.asked": lambda uow: uow.questions.asked(1),
+    "places.find_round": lambda uow: uow.places.find_round(THREAD),
+    "places.groups_of": lambda uow: uow.places.groups_of(1, "discord", "guild"),
+    "places.in_space": lambda uow: uow.places.in_space("discord", "guild"),
+    "places.open_in": lambda uow: uow.places.open_in(CHANNEL),
+    "places.unrevealed": lambda uow: uow.places.unrevealed(1),
+    "votes.count": lambda uow: uow.votes.count(MANY, MANY),
+    "votes.of_voter": lambda uow: uow.votes.of_voter(1, 1),
+    "votes.find_answer": lambda uow: uow.votes.find_answer("discord", "guild", "m"),
+    "votes.shared": lambda uow: uow.votes.shared(1),
+    "reminders.wake": lambda uow: uow.reminders.wake(1, MONDAY),
+    "reminders.of_account": lambda uow: uow.reminders.of_account(1),
+    "suggestions.open_in": lambda uow: uow.suggestions.open_in(1, 20),
+    "suggestions.count_open": lambda uow: uow.suggestions.count_open(1, 1),
+    "suggestions.of_account": lambda uow: uow.suggestions.of_account(1, 1, 20),
+    "reports.open_in": lambda uow: uow.reports.open_in(1, 20),
+    "reports.count_open": lambda uow: uow.reports.count_open(1, 1),
+    "own_questions.all": lambda uow: uow.own_questions.all(1),
     "room.since": lambda uow: uow.room.since(1, 7, 50),
     "room.thread": lambda uow: uow.room.thread(1, "7"),
     "room.edit": lambda uow: uow.room.edit(1, MONDAY, text="Hello."),
@@ -172,7 +193,7 @@ async def seed(store: SqlStore) -> int:
 
     async def work(uow: UnitOfWork) -> None:
         await uow.posts.add([draft_post(group_id, round_.id)])
-        await uow.posts.set_thread(1, ThreadRef("discord", "guild", "thread"))
+        await uow.posts.set_thread(1, THREAD)
         await uow.room.add(group_id, "7", MONDAY + MINUTE, kind="person", text="Hi.")
 
     await store.write(work)

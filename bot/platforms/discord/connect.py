@@ -9,6 +9,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot.bank.guide import GuideCard
 from bot.domain.refs import ChannelRef, ThreadRef
 from bot.metrics import Metrics
 from bot.platforms.discord.announcer import DiscordAnnouncer
@@ -43,7 +44,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DiscordConfig:
-    """What an operator sets, and the topics' titles. In `dev_guild` commands appear at once."""
+    """What an operator sets, the topics' titles and the guide. In `dev_guild` commands appear at once."""
 
     token: str = field(repr=False)
     api: str = API
@@ -51,6 +52,7 @@ class DiscordConfig:
     dev_guild: int | None = None
     guild_seconds: float = 2.0
     topics: Topics = field(default_factory=dict)
+    guide: GuideCard | None = None
 
 
 class DiscordConnection:
@@ -65,7 +67,7 @@ class DiscordConnection:
         self._intake = Intake(services, self._api, self._link, clock)
         self.announcer = DiscordAnnouncer(self._api, self._link, clock, config.topics, self._find_home, self._find_ping)
         self._found = make_handlers(
-            services, store, clock, self.announcer, self._api, self._link, self._intake, config.topics
+            services, store, clock, self.announcer, self._api, self._link, self._intake, config.topics, config.guide
         )
         self._clicks = Clicks(self._found.clicks)
         self._spaces = Spaces(services, self._api)
@@ -214,7 +216,9 @@ class DiscordConnection:
         return post.target if post and isinstance(post.target, ChannelRef) else None
 
     async def _find_ping(self, channel: ChannelRef) -> int | None:
-        return None
+        """The role that a host chose to mention with each question."""
+        role = await self._store.read(lambda uow: uow.groups.find_ping(channel))
+        return int(role) if role else None
 
 
 def _may_read(client: discord.Client) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from discord import app_commands
 
+from bot.bank.guide import GuideCard
 from bot.platforms.discord.announcer import DiscordAnnouncer
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.bank import Bank
@@ -45,12 +46,13 @@ def make_handlers(
     link: Link,
     intake: Intake,
     topics: Topics,
+    guide: GuideCard | None,
 ) -> Handlers:
     """All of them, on these services."""
     counter = Counter(services, store, clock)
     rounds = RoundButtons(services, OwnAnswers(store, clock))
     boards, personal = Boards(services, counter, topics), Personal(services, counter, clock)
-    contributions, talk = Contributions(services, store, counter), Talk(link)
+    contributions, talk = Contributions(services, store, counter), Talk(link, guide)
     hosting, bank = Hosting(services, store, counter, topics), Bank(services, store, counter, topics)
     set_up = SetUp(services, store, clock, counter, announcer, api, link, topics)
     completion = Completion(services, clock, topics)
@@ -63,6 +65,7 @@ def make_handlers(
         clicks={
             **_round_clicks(rounds, contributions),
             **_member_clicks(counter, boards, personal, contributions),
+            "guide:read": talk.read,
             **_host_clicks(set_up, hosting, bank),
         },
     )
@@ -111,6 +114,7 @@ def _host_clicks(set_up: SetUp, hosting: Hosting, bank: Bank) -> Mapping[str, Ha
         "hosts:name": set_up.name_hosts,
         "channel:add": set_up.add_channel,
         "group:check": set_up.check,
+        "ping:choose": set_up.ping,
         "extra:ask": hosting.open_first,
         "sure:close": hosting.closing,
         "sure:void": hosting.voiding,

@@ -56,6 +56,7 @@ def render_overview(
     rows = [
         _people(f"hosts:name:{group.id}", say(locale, "discord.choose_new_hosts")),
         _places(f"channel:add:{group.id}", say(locale, "discord.choose_more_channels")),
+        _roles(f"ping:choose:{group.id}", say(locale, "discord.choose_ping")),
         row(button(say(locale, "discord.button_check"), f"group:check:{group.id}")),
     ]
     return layout(
@@ -129,6 +130,11 @@ def _places(custom_id: str, hint: str, chosen: int | None = None) -> Row:
     chooser: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id=custom_id, channel_types=_TAKEN, placeholder=hint, default_values=values
     )
+    return ui.ActionRow(chooser)
+
+
+def _roles(custom_id: str, hint: str) -> Row:
+    chooser: ui.RoleSelect[Any] = ui.RoleSelect(custom_id=custom_id, placeholder=hint, min_values=0, max_values=1)
     return ui.ActionRow(chooser)
 
 

@@ -135,6 +135,22 @@ class SetUp:
         await self._services.groups.add_channel(group.id, channel, name, account.id)
         await self._show_group(visit, group)
 
+    async def ping(self, visit: Visit, rest: str) -> None:
+        """A role was chosen to be mentioned with each question in this channel, or none."""
+        await visit.wait(update=True)
+        group, _ = await self._managed(visit, rest)
+        settings = await self._services.groups.settings(group.id)
+        here = next((channel for channel in settings.channels if channel.ref == visit.channel), None)
+        if here is None:
+            raise NotFoundError("discord.ping_in_channel")
+        chosen = next(iter(parse_values(visit.interaction)), None)
+        guild = self._link.find_guild(visit.space)
+        role = guild.get_role(int(chosen)) if guild and chosen else None
+        by = (await self._counter.account(visit)).id
+        await self._services.groups.set_ping(group.id, here.id, chosen, role.name if role else "", by)
+        said = visit.say("discord.pings", role=f"<@&{chosen}>") if chosen else visit.say("discord.pings_nobody")
+        await visit.add(layout(said))
+
     async def check(self, visit: Visit, rest: str) -> None:
         """Look at the group's channels again."""
         await visit.wait(update=True)

@@ -1,18 +1,23 @@
 """`/help`, `/quiz` and `/guide`: words that are the same for everyone."""
 
-from bot.platforms.discord.layout import layout
+from discord import ui
+
+from bot.bank.guide import GuideBlock, GuideCard, GuideSection, Line
+from bot.platforms.discord.layout import layout, option, select
 from bot.platforms.discord.link import Link
-from bot.platforms.discord.visit import Visit
+from bot.platforms.discord.text import plain
+from bot.platforms.discord.visit import Visit, parse_values
 
 _HELP = ("round", "counts", "private", "points", "streak")
 _COMMANDS = ("answer", "leaderboard", "streak", "profile", "away", "remind", "suggest", "guide", "quiz", "privacy")
 
 
 class Talk:
-    """Handlers that only say something."""
+    """Handlers that only say something. `guide` is None where the operator's bank has none."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, guide: GuideCard | None) -> None:
         self._link = link
+        self._guide = guide
 
     async def help(self, visit: Visit) -> None:
         """How a round works, and the commands."""
@@ -27,5 +32,37 @@ class Talk:
         await visit.tell(visit.say("discord.quiz_later"))
 
     async def guide(self, visit: Visit) -> None:
-        """How these interviews go and how to prepare."""
-        await visit.tell(visit.say("discord.quiz_later"))
+        """How these interviews go and how to prepare: its first section, and the way to the others."""
+        if self._guide is None:
+            await visit.tell(visit.say("discord.no_guide"))
+        else:
+            await visit.show(render_guide(self._guide, 0, visit.say("discord.guide_sections")))
+
+    async def read(self, visit: Visit, _rest: str) -> None:
+        """Another section was chosen."""
+        await visit.wait(update=True)
+        number = int(parse_values(visit.interaction)[0])
+        if self._guide is not None and number < len(self._guide.sections):
+            await visit.show(render_guide(self._guide, number, visit.say("discord.guide_sections")))
+
+
+def render_guide(guide: GuideCard, number: int, hint: str) -> ui.LayoutView:
+    """A section of the guide, with a select of all of them."""
+    section = guide.sections[number]
+    options = [option(other.title, str(n), chosen=n == number) for n, other in enumerate(guide.sections)]
+    head = f"## {plain(guide.title)}\n### {plain(section.title)}"
+    return layout(head, _section(section), rows=[select("guide:read:", options, hint)])
+
+
+def _section(section: GuideSection) -> str:
+    return "\n\n".join(_block(block) for block in section.blocks)
+
+
+def _block(block: GuideBlock) -> str:
+    mark = "- " if block.kind == "list" else ""
+    return "\n".join(mark + _line(line) for line in block.lines)
+
+
+def _line(line: Line) -> str:
+    """What links to a topic elsewhere is set in bold."""
+    return "".join(f"**{plain(span.text)}**" if span.topic else plain(span.text) for span in line)

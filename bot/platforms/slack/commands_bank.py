@@ -29,19 +29,21 @@ SHOWN = 10
 
 async def bank(tools: Tools, call: Call) -> None:
     """`/drill bank [words]`: questions whose title or prompt holds the words."""
-    await _show(tools, call, BankFilter(text=call.words), 0)
+    await show_bank(tools, call, BankFilter(text=call.words), 0)
 
 
 async def further(tools: Tools, click: Click) -> None:
     """The next rows, in the place of those shown; `value` is group, offset, topic, words."""
     group_id, offset, topic, words = click.value.split(":", 3)
     call = call_of_click(click, "bank", words, int(group_id))
-    await _show(tools, call, BankFilter(text=words, topic=topic), int(offset), replace=True)
+    await show_bank(tools, call, BankFilter(text=words, topic=topic), int(offset), replace=True)
 
 
 async def by_topic(tools: Tools, click: Click) -> None:
     """A topic was chosen from the menu; its id carries the group."""
-    await _show(tools, call_of_click(click, "bank", "", int(click.id)), BankFilter(topic=click.value), 0, replace=True)
+    await show_bank(
+        tools, call_of_click(click, "bank", "", int(click.id)), BankFilter(topic=click.value), 0, replace=True
+    )
 
 
 async def read(tools: Tools, click: Click) -> None:
@@ -56,7 +58,8 @@ async def read(tools: Tools, click: Click) -> None:
     await open_page(tools, click.trigger, build)
 
 
-async def _show(tools: Tools, call: Call, wanted: BankFilter, offset: int, *, replace: bool = False) -> None:
+async def show_bank(tools: Tools, call: Call, wanted: BankFilter, offset: int, *, replace: bool = False) -> None:
+    """A page of what matches; in the place of the page it was called from, if any."""
     group, account = await group_of(tools, call), await tools.account_of(call.user)
     found = await tools.services.bank_page.browse(group.id, account.id, wanted, offset)
     blocks = [header(say(FALLBACK, "slack.bank_title", n=found.total))]

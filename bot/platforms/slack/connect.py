@@ -13,6 +13,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
+from bot.bank.guide import GuideCard
 from bot.metrics import Metrics
 from bot.platforms.slack import health, listen_home
 from bot.platforms.slack.announcer import SlackAnnouncer
@@ -40,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SlackConfig:
-    """What an operator sets, and the topics' titles.
+    """What an operator sets, the topics' titles and the guide.
 
     With `app_token` events come by Socket Mode; without, by signed HTTP requests, which need `signing_secret`.
     """
@@ -50,6 +51,7 @@ class SlackConfig:
     app_token: str | None = None
     signing_secret: str | None = None
     topics: Mapping[str, str] = field(default_factory=dict)
+    guide: GuideCard | None = None
     post_every: timedelta = timedelta(seconds=1)
     name_patience: timedelta = timedelta(milliseconds=700)
     first_wait: timedelta = FIRST_WAIT
@@ -80,6 +82,7 @@ class SlackConnection:
             own=OwnAnswers(store, clock),
             desks=Desks(store, clock),
             topics=config.topics,
+            guide=config.guide,
             inspect=self.announcer.inspect,
             check=self.check,
         )
@@ -106,7 +109,11 @@ class SlackConnection:
     async def check(self) -> list[tuple[bool, str]]:
         """What works and what does not, each with what to do about it."""
         way = health.Way(self._config.app_token, self._config.signing_secret, self._socket, self._threads)
-        return await health.check(self._tools, way)
+        try:
+            return await health.check(self._tools, way)
+        finally:
+            if self._running is None:
+                await self._api.close()
 
     @property
     def is_ready(self) -> bool:

@@ -28,6 +28,11 @@ def rich_literal(text: str, kind: str = "rich_text_section") -> list[Block]:
     return [{"type": "rich_text", "elements": [{"type": kind, "elements": runs}]} for runs in _fill([_run(text)])]
 
 
+def rich_runs(runs: Sequence[Run]) -> list[Block]:
+    """A paragraph made of runs."""
+    return [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": r}]} for r in _fill(runs)]
+
+
 def rich_code(text: str) -> list[Block]:
     """A program."""
     return [{"type": "rich_text", "elements": [piece]} for piece in _preformatted(text)]

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.platforms.slack import (
     commands_bank,
+    commands_guide,
     commands_host,
     commands_looks,
     commands_people,
@@ -38,6 +39,7 @@ MEMBERS: Final[Mapping[str, CallHandler]] = {
     "streak": commands_looks.show_streak,
     "profile": commands_looks.show_profile,
     "bank": commands_bank.bank,
+    "guide": commands_guide.guide,
     "suggest": commands_self.suggest,
     "away": commands_self.away,
     "remind": commands_self.remind,
@@ -63,6 +65,8 @@ CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
     ("bank", "read"): commands_bank.read,
     ("bank", "topic"): commands_bank.by_topic,
     ("board", "show"): commands_looks.turn_board,
+    ("guide", "show"): commands_guide.show_section,
+    ("guide", "topic"): commands_guide.show_topic,
     ("host", "remove"): commands_people.remove_host,
     ("home", "reload"): listen_home.reload,
     ("privacy", "forget"): commands_privacy.forget,

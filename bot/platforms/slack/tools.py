@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from bot.bank.guide import GuideCard
 from bot.domain.group import Account
 from bot.domain.refs import ChannelRef
 from bot.platforms.slack.api import Api
@@ -54,6 +55,7 @@ class Tools:
     own: OwnAnswers
     desks: Desks
     topics: Mapping[str, str]
+    guide: GuideCard | None
     # Hints given once.
     told: Remembered = field(default_factory=Remembered)
     # Deliveries that were answered.

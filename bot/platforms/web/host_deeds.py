@@ -1,6 +1,7 @@
 """What a host's buttons do. Each deed calls one service, which checks the right and writes the audit log."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from bot.platforms.web.parse import (
 )
 from bot.platforms.web.visit import RefusedError, Visit
 from bot.ports.ledgers import DayRepair, PointRepair
+from bot.services.once import DoneBeforeError, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,10 @@ async def do(visit: Visit) -> web.StreamResponse:
     try:
         if name == "schedule" and visit.field("act") != "save":
             return await preview_schedule(visit)
-        await deed.act(visit, by)
+        with once(f"web-{by}-{visit.field('key')[:40]}") if visit.field("key") else nullcontext():
+            await deed.act(visit, by)
+    except DoneBeforeError:
+        pass  # the same form, sent twice
     except DrillError as error:
         fault = visit.say(error.phrase, **error.facts)
         if deed.asks_first:

@@ -26,7 +26,7 @@ from tests.services.house import make_question
 
 TOPIC = Topic("evasion", "Evasion", "", (Subtopic("basics", "Basics"),))
 GOOD = "I would put the check where untrusted text meets a privilege."
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 def make_bank() -> Bank:
@@ -143,9 +143,9 @@ class DiscordHouse:
         await self.tick()
         return await self.core.store.read(lambda uow: uow.rounds.get(round_.id))
 
-    async def until(self, holds: Callable[[], object]) -> None:
-        """Wait until something holds, as short as it takes."""
-        async with asyncio.timeout(PATIENCE):
+    async def until(self, holds: Callable[[], object], patience: float = PATIENCE) -> None:
+        """Wait until something holds, as short as it takes, at most `patience` seconds."""
+        async with asyncio.timeout(patience):
             while not holds():  # noqa: ASYNC110 - what it waits for is on the other side of a socket
                 await asyncio.sleep(0.005)
 

@@ -140,3 +140,18 @@ async def test_joining_a_server_greets_and_points_to_the_set_up(alone: DiscordHo
     await alone.until(lambda: alone.posts(talk))
     assert "/setup" in texts_of(alone.posts(talk)[0])
     assert alone.posts(silent) == []
+
+
+async def test_only_the_role_a_host_chose_is_pinged_and_only_by_questions(house: DiscordHouse) -> None:
+    hanna = house.person("Hanna", manages=True)
+    role = house.double.world.add_role(house.guild, "Learners")
+    chosen = await hanna.pick(await hanna.slash("setup"), 6, role)
+    assert f"pings <@&{role}>" in texts_of(chosen.more[-1])
+    await house.open_day()
+    assert house.double.world.pings == [f"roles {role}"]
+    await house.close_day()
+    assert house.double.world.pings == [f"roles {role}"]
+    await hanna.pick(await hanna.slash("setup"), 6)
+    await hanna.slash("round open", minutes=60)
+    await house.tick()
+    assert house.double.world.pings == [f"roles {role}"]

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.app import Core, open_core
+from bot.bank.guide import load_guide
 from bot.bank.loader import load_bank
 from bot.cards import RoundCard
 from bot.platforms.slack.connect import SlackConfig, SlackConnection
@@ -26,6 +27,7 @@ from tests.platforms.slack.double.slack import APP_TOKEN, BOT_TOKEN, SECRET, Fak
 from tests.platforms.slack.double.workspace import BOT_USER, DICT, Workspace
 
 BANK = load_bank(Path(__file__).parents[3] / "questions")
+GUIDE = load_guide(Path(__file__).parents[3] / "questions")
 TOPICS = {topic.id: topic.title for topic in BANK.topics}
 CHANNEL = "C0001"
 QUICK = Timings(
@@ -148,6 +150,7 @@ class Theatre:
             app_token=APP_TOKEN if socket else None,
             signing_secret=None if socket else SECRET,
             topics=TOPICS,
+            guide=GUIDE,
             post_every=timedelta(0),
             first_wait=timedelta(seconds=0.05),
             timings=QUICK,

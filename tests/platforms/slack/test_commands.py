@@ -286,3 +286,17 @@ async def test_a_helpful_answer_is_voted_for_after_the_reveal(played: Stage) -> 
     assert "helpful 1" in str(await ask(played, "cleo", "profile"))
     page = await press(played, "ben", give.replace("give", "take"), page)
     assert "*Cleo*  ·  0 votes" in str(page["blocks"])
+
+
+async def test_the_guide_is_read_section_by_section_and_leads_to_the_bank(played: Stage) -> None:
+    contents = {**await ask(played, "ben", "guide"), "channel": CHANNEL, "ts": "1.0"}
+    page = await press(played, "ben", "guide:show:0", contents)
+    assert page["callback_id"] == "guide:shown"
+    number, topic = 0, ""
+    while not topic:
+        number += 1
+        page = await press(played, "ben", f"guide:show:{number}", page)
+        found = [e["action_id"] for b in page["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        topic = next((action for action in found if action.startswith("guide:topic:")), "")
+    page = await press(played, "ben", topic, page)
+    assert "of the bank" in page["blocks"][0]["text"]["text"]

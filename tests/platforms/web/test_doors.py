@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.web.doors import KEY_FILE, LINKS_FILE, Doors, RoomConfig, hand_over, load_key
-from tests.platforms.web.conftest import MakeLodge
+from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import Browser, Lodge
 
 KEY = b"k" * 64

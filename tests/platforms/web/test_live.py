@@ -8,7 +8,7 @@ import pytest
 
 from bot.platforms.web.live import REMEMBERED, Hint, Hub
 from bot.ports.store import UnitOfWork
-from tests.platforms.web.conftest import MakeLodge
+from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import JSON, LONG, Browser, Lodge
 
 

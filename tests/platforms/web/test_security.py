@@ -3,7 +3,7 @@
 import pytest
 
 from bot.platforms.http import HEADERS
-from tests.platforms.web.conftest import MakeLodge
+from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import JSON, LONG, Browser, Lodge
 
 CHANGES = (
@@ -22,14 +22,11 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/g/1", "/name", "/nothing", "/g/1/changes", "/static/room.js", "/health", "/g/1/host"]
-)
-async def test_every_response_forbids_what_is_not_needed(ada: Browser, path: str) -> None:
-    reply = await ada.get(path, follow=False)
-    for name, value in HEADERS.items():
-        assert reply.headers[name] == value
-    assert "Server" not in reply.headers, "what runs here is nobody's business"
+async def test_every_response_forbids_what_is_not_needed(ada: Browser) -> None:
+    for path in ("/", "/g/1", "/name", "/nothing", "/g/1/changes", "/static/room.js", "/health", "/g/1/host"):
+        reply = await ada.get(path, follow=False)
+        assert HEADERS.items() <= reply.headers.items(), path
+        assert "Server" not in reply.headers, "what runs here is nobody's business"
 
 
 def test_the_policy_lets_in_only_our_own_files() -> None:
@@ -41,15 +38,15 @@ def test_the_policy_lets_in_only_our_own_files() -> None:
         assert rule in policy
 
 
-@pytest.mark.parametrize("path", CHANGES)
 @pytest.mark.parametrize("token", [None, "", "0" * 64, "é"])
 async def test_a_change_without_this_session_s_token_is_refused(
-    lodge: Lodge, hanna: Browser, path: str, token: str | None
+    lodge: Lodge, hanna: Browser, token: str | None
 ) -> None:
     fields = {"text": LONG, "name": "Mallory", "round": "1", "why": "x", "publish": "named", "key": "a form's key"}
-    reply = await hanna.post(path, fields if token is None else {**fields, "csrf": token})
-    assert reply.status == 403
-    assert reply.shows("Reload it and send again.")
+    for path in CHANGES:
+        reply = await hanna.post(path, fields if token is None else {**fields, "csrf": token})
+        assert reply.status == 403, path
+        assert reply.shows("Reload it and send again."), path
     assert (await hanna.get("/g/1")).shows("Hanna")
     assert len(await lodge.core.store.read(lambda uow: uow.room.thread(1, "1"))) == 0
     assert len(await lodge.core.store.read(lambda uow: uow.audit.list(1, 10))) == 1
@@ -76,10 +73,10 @@ async def test_a_stale_form_gives_back_what_was_typed(ada: Browser) -> None:
     assert asked.text.startswith('{"fault": ')
 
 
-@pytest.mark.parametrize("path", CHANGES)
-async def test_nothing_is_changed_by_looking(ada: Browser, path: str) -> None:
-    reply = await ada.get(path)
-    assert reply.status in (200, 403, 404), "a page to start from, or nothing there"
+async def test_nothing_is_changed_by_looking(ada: Browser) -> None:
+    for path in CHANGES:
+        reply = await ada.get(path)
+        assert reply.status in (200, 403, 404), "a page to start from, or nothing there"
     assert (await ada.get("/g/1")).shows("Ada")
 
 

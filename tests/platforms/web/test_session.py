@@ -2,7 +2,7 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from bot.platforms.web.session import Flash, Session, Sessions
-from tests.platforms.web.conftest import MakeLodge
+from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import Lodge
 
 SESSIONS = Sessions(b"k" * 64, secure=False)

@@ -65,6 +65,10 @@ class Gateway:
         """What Discord does before it restarts a node."""
         await self._send(self.session, {"op": 7, "d": None})
 
+    def forget(self) -> None:
+        """Forget the session, so that it cannot be resumed."""
+        self.session.is_valid = False
+
     async def invalidate(self) -> None:
         """Forget the session: the client must identify anew."""
         self.session.is_valid = False

@@ -254,7 +254,7 @@ class Rest:
         for text in texts:
             for sign, number in re.findall(r"<@([!&]?)(\d+)>", text):
                 kind = "roles" if sign == "&" else "users"
-                if allowed is None or kind in allowed.get("parse", []) or number in allowed.get(kind, []):
+                if allowed is None or kind in allowed.get("parse", []) or number in map(str, allowed.get(kind, [])):
                     self.world.pings.append(f"{kind} {number}")
             if re.search(r"@(everyone|here)", text) and (allowed is None or "everyone" in allowed.get("parse", [])):
                 self.world.pings.append("everyone")

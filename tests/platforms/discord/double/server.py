@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -17,7 +17,11 @@ from tests.platforms.discord.double.world import HasNow, World
 
 TOKEN = "bot.token.of-the-double"
 API = "/api/v10"
-PATIENCE = 10.0
+PATIENCE = 20.0
+
+
+def _go_on(request: str) -> None:
+    """Nothing happens between an effect and its answer."""
 
 
 class DiscordDouble:
@@ -35,6 +39,8 @@ class DiscordDouble:
         self.problems: list[str] = []
         self.files: dict[str, bytes] = {}
         self.latency = 0.0
+        # Called once a request took effect, before its answer goes out.
+        self.on_answer: Callable[[str], None] = _go_on
         self.address = ""
 
     @property
@@ -67,15 +73,18 @@ class DiscordDouble:
         if self.latency:
             await asyncio.sleep(self.latency)
         if fault is None:
-            return await self._answer(request, path, body)
+            response = await self._answer(request, path, body)
+            self.on_answer(f"{request.method} {path}")
+            return response
         fault.times -= 1
         await asyncio.sleep(fault.seconds)
-        response = await self._answer(request, path, body) if fault.after or fault.status == 0 else None
+        if fault.after:
+            await self._answer(request, path, body)
         if fault.status is None:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
-        return response if fault.status == 0 and response else refuse(fault.status, fault.code, "as asked for")
+        return refuse(fault.status, fault.code, "as asked for")
 
     async def _answer(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
         try:

@@ -89,7 +89,7 @@ class Human:
         for _ in range(times):
             await self.slack.delivery.interaction(payload)
 
-    async def submit(self, view: DICT, /, times: int = 1, **values: DICT | str) -> DICT | None:
+    async def submit(self, view: DICT, times: int = 1, /, **values: DICT | str) -> DICT | None:
         """Send a form: a text value is what was typed, a dict what was chosen; a missing one stays as it began."""
         payload = self.form_payload(view, **values)
         ack = None
