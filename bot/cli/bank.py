@@ -13,13 +13,9 @@ from bot.cli.start import get_bank, get_settings
 from bot.domain.question import DIFFICULTIES, KINDS
 
 
-@click.group()
+@click.group(commands=[export_command, import_command])
 def bank() -> None:
     """Check, look through, export and import the question bank."""
-
-
-bank.add_command(export_command)
-bank.add_command(import_command)
 
 
 @bank.command("check")

@@ -4,7 +4,7 @@ The reading is the one measured as term groups plus a guard against bare keyword
 seems covered when its groups occur within two neighbouring sentences that hold enough words to claim
 something: all groups but one (at least two) in a single sentence, or in two when there are four
 groups and more; with fewer, two sentences have to hold them all. What a sentence denies does not
-count, unless the point itself is a denial.
+count, unless the point itself, or the term, is a denial.
 """
 
 import re
@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bot.domain.question import KeyPoint, Question
 
@@ -110,14 +111,14 @@ def _padded(text: str) -> str:
 
 def _find(point: KeyPoint, sentences: Sequence[_Sentence]) -> Evidence | None:
     groups = [_group(group) for group in point.evidence]
-    denies = _is_denial(point.fact)
-    hits = [{n for n, group in enumerate(groups) if group.occurs(sentence, denies)} for sentence in sentences]
-    for width in (1, 2):
+    denied_too = _is_denial(point.fact)
+    made = [sum(1 << n for n, group in enumerate(groups) if group.occurs(s, denied_too)) for s in sentences]
+    for width, spans in ((1, made), (2, [one | next_one for one, next_one in pairwise(made)])):
         wanted = len(groups) if width == 2 and len(groups) <= FEW_GROUPS else max(2, len(groups) - 1)
-        for start in range(len(hits) - width + 1):
-            window = slice(start, start + width)
-            if len(set().union(*hits[window])) >= wanted and _is_prose(sentences[window], groups):
-                return Evidence(point, " ".join(s.quote for s in sentences[window]))
+        for start, span in enumerate(spans):
+            window = sentences[start : start + width]
+            if span.bit_count() >= wanted and _is_prose(window, groups):
+                return Evidence(point, " ".join(sentence.quote for sentence in window))
     return None
 
 

@@ -28,7 +28,7 @@ class AnswerRepository(Protocol):
         """The account's private answer to a round that was not withdrawn, with its message id."""
 
     async def in_thread(self, round_id: int, platform: str, space: str, before: datetime) -> Mapping[str, AccountRef]:
-        """Authors by message id of a round's live messages in one space stamped before an instant, private ones left out."""
+        """Authors by message id of a round's live public messages in one space, stamped before an instant."""
 
     async def published(self, round_id: int, platform: str, space: str) -> Sequence[tuple[str, AnswerMessage]]:
         """(author's name, message) of private on-time messages of that space whose authors agreed to publish."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, ScalarSelect, Update, and_, bindparam, case, func, select, update
+from sqlalchemy import BindParameter, Row, ScalarSelect, Select, Update, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,12 +42,17 @@ async def put_messages(connection: AsyncConnection, changes: Sequence[AnswerChan
 
 
 async def _read(connection: AsyncConnection, keys: Sequence[MessageKey]) -> dict[MessageKey, AnswerMessage]:
-    # A join, since SQLite looks for no list of row values by an index.
-    given = func.json_each(json.dumps(keys)).table_valued("value")
+    rows = await connection.execute(_named(), {"keys": json.dumps(keys)})
+    return {_row_key(row): message_from(row) for row in rows}
+
+
+@cache
+def _named() -> Select[Any]:
+    """Messages by key. A join, since SQLite looks for no list of row values by an index."""
+    given = func.json_each(bindparam("keys")).table_valued("value")
     named = [func.json_extract(given.c.value, f"$[{place}]") for place in range(3)]
     mine = and_(_m.platform == named[0], _m.space == named[1], _m.message_id == named[2])
-    rows = await connection.execute(select(answer_messages).join_from(given, answer_messages, mine))
-    return {_row_key(row): message_from(row) for row in rows}
+    return select(answer_messages).join_from(given, answer_messages, mine)
 
 
 @cache

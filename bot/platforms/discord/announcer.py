@@ -55,7 +55,7 @@ class DiscordAnnouncer:
         """Post a question, with a ping only of the role the host chose."""
         self._link.find_guild(channel.space)
         role = await self._find_ping(channel)
-        view = render_round(card, self._topics, key, f"<@&{role}>" if role else "")
+        view = render_round(card, self._topics, key, _mention(role))
         message = await self._api.post(Lane.QUESTION, channel.space, channel.channel, view, key, role)
         return MessageRef(PLATFORM, channel.space, channel.channel, message)
 
@@ -70,8 +70,10 @@ class DiscordAnnouncer:
         Raises PlatformBusyError where only the count changed and the last edit is less than EDIT_EVERY ago.
         """
         self._spare(post.message, card)
+        role = await self._find_ping(ChannelRef(PLATFORM, post.space, post.place))
+        view = render_round(card, self._topics, ping=_mention(role))
         try:
-            await self._api.edit(post.space, post.place, post.message, render_round(card, self._topics))
+            await self._api.edit(post.space, post.place, post.message, view)
         except PlaceGoneError:
             return
 
@@ -146,3 +148,8 @@ class DiscordAnnouncer:
         if now < ready_at:
             raise PlatformBusyError(ready_at - now)
         self._edited_at[message] = now
+
+
+def _mention(role: int | None) -> str:
+    """A role's mention. Editing it in wakes nobody: what may be pinged is said apart from the text."""
+    return f"<@&{role}>" if role else ""

@@ -109,10 +109,8 @@ class Api:
         return find_missing(guild, parent) if guild and parent else ()
 
     async def react(self, space: str, place: str, message: str, emoji: str) -> None:
-        """Add a reaction, unless so many wait that it would come too late to be of use."""
+        """Add a reaction."""
         client = self._link.get_client()
-        if self._link.sender.sheds_reactions:
-            return
         async with self._calling(Lane.REACTION, space, place):
             await client.http.add_reaction(int(place), int(message), emoji)
 

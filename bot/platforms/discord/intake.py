@@ -32,6 +32,8 @@ from bot.ports.store import Clock
 from bot.services.bundle import Services
 from bot.wording import explain
 
+# Reactions under way, waiting for Discord's limits included; with more, one would come too late to be of use.
+MOST_REACTIONS = 20
 COUNTS, LATE, SHORT = "✅", "🕒", "✏️"
 # A deletion does not say whose message it was; the message does.
 _SOMEBODY = account_ref(0)
@@ -47,6 +49,7 @@ class Intake:
         self._link = link
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reacting = 0
 
     def on_message(self, message: Payload) -> None:
         """A message is new or was edited. One whose content Discord keeps from us changes nothing."""
@@ -70,7 +73,8 @@ class Intake:
         taken = parse_message(message, self._link.bot_id, texts)
         if await self._services.answers.take(thread, taken) is None:
             return False
-        if not self._link.sender.sheds_reactions:
+        if self._reacting < MOST_REACTIONS:
+            self._reacting += 1
             self._start(self._react(thread, taken))
         return True
 
@@ -109,12 +113,14 @@ class Intake:
 
     async def _react(self, thread: ThreadRef, message: ThreadMessage) -> None:
         """The receipt in the thread: it counts, it is late, or it is kept and still too short."""
-        round_ = self._services.watch.find(thread)
-        if round_ is None:
-            return
-        receipt = await self._services.answers.receipt(round_, message.account)
-        emoji = {Verdict.ANSWERED: COUNTS, Verdict.LATE: LATE, Verdict.NONE: SHORT}[receipt.verdict]
-        await self._api.react(thread.space, thread.thread, message.message_id, emoji)
+        try:
+            round_ = self._services.watch.find(thread)
+            if round_ is not None:
+                receipt = await self._services.answers.receipt(round_, message.account)
+                emoji = {Verdict.ANSWERED: COUNTS, Verdict.LATE: LATE, Verdict.NONE: SHORT}[receipt.verdict]
+                await self._api.react(thread.space, thread.thread, message.message_id, emoji)
+        finally:
+            self._reacting -= 1
 
     async def _refuse(self, thread: ThreadRef, message: Payload, error: InvalidInputError) -> None:
         """Say in the thread why a message cannot be stored, unless it only lacks words, as a sticker does."""

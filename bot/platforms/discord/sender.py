@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,8 +20,6 @@ STRETCH = 1.0
 LEAST_MARGIN = 0.03
 MOST_MARGIN = 0.25
 ROUND_TRIPS = 100
-# Reactions waiting for more than this many are not worth their wait.
-MOST_REACTIONS = 20
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 
 
@@ -51,7 +49,6 @@ class Sender:
         self._host = urlsplit(api).netloc
         self._free = PERMITS
         self._queue: list[tuple[Lane, int, asyncio.Future[None]]] = []
-        self._waiting: Counter[Lane] = Counter()
         self._order = 0
         self._round_trips: deque[float] = deque(maxlen=ROUND_TRIPS)
         self._lane: ContextVar[Lane] = ContextVar("lane", default=Lane.REFRESH)
@@ -65,11 +62,6 @@ class Sender:
             yield
         finally:
             self._lane.reset(token)
-
-    @property
-    def sheds_reactions(self) -> bool:
-        """Whether another reaction would wait behind too many."""
-        return self._waiting[Lane.REACTION] >= MOST_REACTIONS
 
     def _make_trace(self) -> aiohttp.TraceConfig:
         trace: aiohttp.TraceConfig = aiohttp.TraceConfig()
@@ -108,7 +100,6 @@ class Sender:
         future = asyncio.get_running_loop().create_future()
         self._order += 1
         heapq.heappush(self._queue, (lane, self._order, future))
-        self._waiting[lane] += 1
         try:
             await future
         except asyncio.CancelledError:
@@ -116,8 +107,6 @@ class Sender:
             if future.done() and not future.cancelled():
                 self._give()
             raise
-        finally:
-            self._waiting[lane] -= 1
         self._hold()
 
     def _take(self) -> None:

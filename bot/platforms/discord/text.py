@@ -81,7 +81,7 @@ def _lines(text: str, most: int) -> Iterator[str]:
         rest = line[: len(FENCE) + _LONGEST_INFO] if line.startswith(FENCE) else line
         while units(rest) > most:
             head = _head(rest, most)
-            cut = head.rfind(" ") + 1 or len(head)
+            cut = head.rfind(" ") + 1 or len(head) or 1
             yield rest[:cut].rstrip(" ")
             rest = rest[cut:]
         yield rest
@@ -93,7 +93,7 @@ def _head(text: str, most: int) -> str:
     while units(head) > most:
         head = head[: len(head) - max(1, (units(head) - most) // 2)]
     backslashes = len(head) - len(head.rstrip("\\"))
-    return head[:-1] if backslashes % 2 and len(head) > 1 else head
+    return head[:-1] if backslashes % 2 else head
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -78,6 +78,11 @@ class _Reader:
         self._lists: list[str] = []
         self._quotes = 0
 
+    @property
+    def _indent(self) -> int:
+        """How deep a list is; Slack shows nine levels."""
+        return min(len(self._lists) - 1, 8)
+
     def pieces(self) -> Iterator[Block]:
         items: list[tuple[int, str, list[Run]]] = []
         for token in self._tokens:
@@ -85,13 +90,13 @@ class _Reader:
                 yield from _lists(items)
                 items = []
             if token.type == "inline" and self._lists:
-                _add_to_list(items, len(self._lists) - 1, self._lists[-1], _inline(token))
+                _add_to_list(items, self._indent, self._lists[-1], _inline(token))
             elif token.type in ("fence", "code_block") and self._lists:
-                _add_to_list(items, len(self._lists) - 1, self._lists[-1], [run(token.content.rstrip("\n"), "code")])
+                _add_to_list(items, self._indent, self._lists[-1], [run(token.content.rstrip("\n"), "code")])
             else:
                 yield from self._piece(token)
             if token.type == "list_item_open":
-                items.append((len(self._lists) - 1, self._lists[-1], []))
+                items.append((self._indent, self._lists[-1], []))
         yield from _lists(items)
 
     def _piece(self, token: Token) -> Iterator[Block]:

@@ -68,10 +68,11 @@ _PAGES: Mapping[tuple[str, str], Handler] = {
 
 def mount(app: web.Application, room: Room) -> None:
     """Add the room's routes, and end its live streams before the server waits for them."""
+    add = {"GET": app.router.add_get, "POST": app.router.add_post}
     for (method, path), handler in _DOORS.items():
-        app.router.add_route(method, path, guard(room, handler, behind_door=False))
+        add[method](path, guard(room, handler, behind_door=False))
     for (method, path), handler in _PAGES.items():
-        app.router.add_route(method, path, guard(room, handler))
+        add[method](path, guard(room, handler))
     app.router.add_get("/static/{name}", _make_static(room))
 
     async def close(_: web.Application) -> None:

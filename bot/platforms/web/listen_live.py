@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any
 
@@ -24,14 +25,16 @@ MOST_SEQ = 10**15
 async def stream(visit: Visit) -> web.StreamResponse:
     """Hints as server-sent events, from the `Last-Event-ID` on."""
     after = parse_seq(visit.request.headers.get("Last-Event-ID") or visit.query("after"))
+    if visit.room.hub.is_full:
+        raise RefusedError(503, "error.too_many")
     response = EventSourceResponse(ping_interval=60)
     response.headers["Cache-Control"] = "no-store"
     await response.prepare(visit.request)
     await response.write(f":{PADDING}\n\n".encode())
     try:
-        async with response:
+        async with response, aclosing(visit.room.hub.listen(visit.group.id, after)) as batches:
             await response.send("{}", event="hello", retry=RETRY_MILLISECONDS)
-            async for hints in visit.room.hub.listen(visit.group.id, after):
+            async for hints in batches:
                 await _send(response, visit, hints)
     except ConnectionError:
         pass

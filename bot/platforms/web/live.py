@@ -1,8 +1,9 @@
 """What changed in a room, told to everyone who has a page of it open."""
 
 import asyncio
+import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from bot.ports.rounds import RoomMessage
@@ -11,6 +12,7 @@ from bot.ports.store import Store
 BEAT_SECONDS = 15.0
 AT_ONCE = 200
 REMEMBERED = 500
+MOST_LISTENERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Hint:
 class _Feed:
     """A group's newest hints, read from the store once for all who listen.
 
-    `wanted` counts pokes and `read` those that were followed; everything after seq `after` up to `top` is in `hints`.
+    `wanted` counts pokes and `read` those that were followed, last at `read_at` on the monotonic clock; everything after seq `after` up to `top` is in `hints`.
     """
 
     hints: deque[Hint] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
@@ -35,6 +37,7 @@ class _Feed:
     top: int = -1
     wanted: int = 1
     read: int = 0
+    read_at: float = 0.0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -54,6 +57,12 @@ class Hub:
         self._beat = beat_seconds
         self._feeds: dict[int, _Feed] = defaultdict(_Feed)
         self._closed = False
+        self._listeners = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more pages can be told; they ask instead."""
+        return self._listeners >= MOST_LISTENERS
 
     def poke(self, group_id: int) -> None:
         """Something changed in a group's room, and is committed."""
@@ -68,19 +77,28 @@ class Hub:
         for group_id in list(self._feeds):
             self.poke(group_id)
 
-    async def listen(self, group_id: int, after: int) -> AsyncIterator[Sequence[Hint]]:
+    async def listen(self, group_id: int, after: int) -> AsyncGenerator[Sequence[Hint], None]:
         """Batches of what changed after seq `after`, in order; an empty batch is a heartbeat. Ends at `close`."""
         feed = self._feeds[group_id]
-        yield ()
-        while not self._closed:
-            changed = feed.changed
-            hints = await self._changes(group_id, feed, after)
-            if hints:
-                after = hints[-1].seq
-                yield hints
-            elif not await _wait(changed, self._beat):
-                feed.wanted += 1
-                yield ()
+        self._listeners += 1
+        try:
+            yield ()
+            while not self._closed:
+                changed = feed.changed
+                hints = await self._changes(group_id, feed, after)
+                if hints:
+                    after = hints[-1].seq
+                    yield hints
+                elif not await _wait(changed, self._beat):
+                    self._look_again(feed)
+                    yield ()
+        finally:
+            self._listeners -= 1
+
+    def _look_again(self, feed: _Feed) -> None:
+        """Have the store asked at the next turn, once a beat for everyone who listens."""
+        if feed.wanted == feed.read and time.monotonic() - feed.read_at >= self._beat / 2:
+            feed.wanted += 1
 
     async def _changes(self, group_id: int, feed: _Feed, after: int) -> Sequence[Hint]:
         async with feed.lock:
@@ -97,7 +115,7 @@ class Hub:
         while hints := await self._read(group_id, feed.top):
             for hint in hints:
                 feed.remember(hint)
-        feed.read = wanted
+        feed.read, feed.read_at = wanted, time.monotonic()
 
     async def _read(self, group_id: int, after: int) -> list[Hint]:
         return [make_hint(m) for m in await self._store.read(lambda uow: uow.room.since(group_id, after, AT_ONCE))]

@@ -68,7 +68,7 @@ async def read_viewer(uow: UnitOfWork, account_id: int | None, group: Group | No
         account = await uow.members.get_account(account_id)
     except NotFoundError:
         return Viewer()
-    if await uow.names.find(SPACE, fold_name(account.name)) != account.id:
+    if not await _holds_a_name(uow, account):
         return Viewer(former=account)
     if group is None:
         return Viewer(account)
@@ -116,6 +116,13 @@ async def read_next_opening(uow: UnitOfWork, group_id: int) -> datetime | None:
     """When the group's next scheduled round opens; None while everything is paused."""
     times = [schedule.next_at for schedule in await uow.schedules.of_group(group_id)]
     return min((at for at in times if at is not None), default=None)
+
+
+async def _holds_a_name(uow: UnitOfWork, account: Account) -> bool:
+    """Found by the name at once; by the list where names were folded by other rules when this one was taken."""
+    if await uow.names.find(SPACE, fold_name(account.name)) == account.id:
+        return True
+    return any(holder.id == account.id for holder in await uow.names.holders(SPACE))
 
 
 async def _receipt(uow: UnitOfWork, round_: Round, viewer: Viewer) -> ReceiptCard | None:

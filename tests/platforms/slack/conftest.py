@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.app import Core, open_core
-from bot.bank.guide import load_guide
+from bot.bank.guide import find_guide
 from bot.bank.loader import load_bank
 from bot.cards import RoundCard
 from bot.platforms.slack.connect import SlackConfig, SlackConnection
@@ -27,7 +27,7 @@ from tests.platforms.slack.double.slack import APP_TOKEN, BOT_TOKEN, SECRET, Fak
 from tests.platforms.slack.double.workspace import BOT_USER, DICT, Workspace
 
 BANK = load_bank(Path(__file__).parents[3] / "questions")
-GUIDE = load_guide(Path(__file__).parents[3] / "questions")
+GUIDE = find_guide(Path(__file__).parents[3] / "questions")
 TOPICS = {topic.id: topic.title for topic in BANK.topics}
 CHANNEL = "C0001"
 QUICK = Timings(

@@ -75,12 +75,11 @@ async def read_patiently(slack: SlackStage, thread: ThreadRef) -> int:
     while True:
         try:
             return len(await slack.announcer.read_thread(thread))
-        except PlatformBusyError as busy:
+        except PlatformBusyError:
             pauses += 1
             assert pauses < 50
             slack.connection._api.pacer._pauses.clear()
             slack.slack.api._recent.clear()
-            assert busy.retry_after >= timedelta(0)
 
 
 async def test_a_thread_is_read_page_by_page(slack: SlackStage) -> None:
@@ -186,7 +185,6 @@ async def test_a_person_who_left_cannot_be_told(slack: SlackStage) -> None:
 
 
 async def test_a_token_of_a_person_is_refused_with_words(slack: SlackStage) -> None:
-    slack.slack.api.auth_test = lambda _: {"team_id": TEAM, "user_id": "U1"}  # type: ignore[method-assign]
+    slack.slack.api.auth_test = lambda args: {"team_id": TEAM, "user_id": args.get("x", "U1")}  # type: ignore[method-assign]
     slack.connection._me.forget()
     assert "xoxb-" in next(iter(await slack.announcer.inspect(slack.channel)))
-

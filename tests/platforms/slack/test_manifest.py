@@ -38,9 +38,7 @@ async def test_every_event_and_command_has_a_listener(theatre: Theatre) -> None:
     async with theatre.stage() as stage:
         app = stage.connection._app
         assert app is not None
-        names = [
-            {"message.channels": "message", "message.groups": "message"}.get(event, event) for event in EVENTS
-        ]
+        names = [{"message.channels": "message", "message.groups": "message"}.get(event, event) for event in EVENTS]
         for name in set(names):
             payload = theatre.slack.envelope({"type": name, "user": "U00001", "channel": CHANNEL, "tab": "home"})
             await theatre.slack.delivery.event(payload)

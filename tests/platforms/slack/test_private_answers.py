@@ -196,5 +196,3 @@ async def test_a_click_on_what_is_no_more_is_harmless(stage: Stage, post: DICT) 
     await stage.human("ben").click("gone:now:1", old)
     await stage.quiet()
     assert stage.slack.responses == []
-
-

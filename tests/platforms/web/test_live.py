@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bot.platforms.web.live import REMEMBERED, Hint, Hub
+from bot.platforms.web.live import MOST_LISTENERS, REMEMBERED, Hint, Hub
 from bot.ports.store import UnitOfWork
 from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import JSON, LONG, Browser, Lodge
@@ -197,3 +197,14 @@ async def test_pieces_bring_the_reveal_and_a_round_that_opened_meanwhile(lodge: 
     assert "Secret model" in news["pieces"]["reveal"]
     assert "Also open:" in news["pieces"]["elsewhere"]
     assert any("The model answer is out" in message["html"] for message in news["messages"])
+
+
+async def test_when_too_many_pages_listen_others_ask_instead(lodge: Lodge, ada: Browser) -> None:
+    streams = [lodge.hub.listen(1, 1) for _ in range(MOST_LISTENERS)]
+    for stream in streams:
+        await anext(stream)
+    assert (await ada.get("/g/1/events")).status == 503
+    assert (await ada.get("/g/1/changes")).status == 200
+    for stream in streams:
+        await stream.aclose()
+    assert not lodge.hub.is_full

@@ -62,6 +62,6 @@ def test_motion_is_left_out_for_whoever_asks_for_less() -> None:
 
 def test_what_is_tapped_is_large_enough() -> None:
     for rule in (r"\.button \{", r"\.tabs a \{", r"input, select, textarea \{", r"summary \{", r"\.link \{"):
-        block = re.search(rule + r"([^}]*)\}", CSS)
+        block = re.search(rf"^{rule}([^}}]*)\}}", CSS, re.MULTILINE)
         assert block, rule
         assert "min-height: 2.75rem" in block[1], rule

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -39,6 +40,7 @@ class DiscordDouble:
         self.problems: list[str] = []
         self.files: dict[str, bytes] = {}
         self.latency = 0.0
+        self.held: tuple[str, asyncio.Event] | None = None
         # Called once a request took effect, before its answer goes out.
         self.on_answer: Callable[[str], None] = _go_on
         self.address = ""
@@ -52,6 +54,11 @@ class DiscordDouble:
         fault = Fault(pattern, **how)
         self.faults.append(fault)
         return fault
+
+    def hold(self, pattern: str) -> asyncio.Event:
+        """Answer no request that matches until the event is set."""
+        self.held = (pattern, asyncio.Event())
+        return self.held[1]
 
     def count(self, pattern: str) -> int:
         """How many requests began like that."""
@@ -70,6 +77,8 @@ class DiscordDouble:
         self.requests.append(f"{request.method} {path}")
         body = await _read(request)
         fault = next((fault for fault in self.faults if fault.matches(request)), None)
+        if self.held and re.search(self.held[0], f"{request.method} {path}"):
+            await self.held[1].wait()
         if self.latency:
             await asyncio.sleep(self.latency)
         if fault is None:
