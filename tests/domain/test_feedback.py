@@ -69,9 +69,12 @@ def test_hyphens_and_spaces_are_read_alike(space: str) -> None:
         ("ＦＧＳＭ", "fgsm"),
         ("Straße", "strasse"),
         ("a\t—\nb", "a b"),
+        ("'fetch_url(x)', ISO/IEC", "fetch url x iso iec"),
+        ("5,000 of 0.5.", "5,000 of 0.5"),
+        ("12%", "12 %"),
     ],
 )
-def test_texts_are_compared_without_case_width_and_hyphens(text: str, folded: str) -> None:
+def test_texts_are_compared_without_case_width_and_signs_between_words(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -83,7 +86,75 @@ def test_a_point_may_be_made_over_two_neighbouring_sentences() -> None:
 
 @pytest.mark.parametrize("end", [". ", "! ", "? ", "; ", ": ", "\n", "\n\n"])
 def test_a_point_is_not_made_over_three_sentences(end: str) -> None:
-    assert _quote(f"They fool the model{end}This is a matter of the day{end}That is at test time") is None
+    assert _quote(f"They fool the white box{end}This is a matter of the day{end}That is at test time") is None
+
+
+@pytest.mark.parametrize("short", ["e.g.", "i.e."])
+def test_a_usual_abbreviation_ends_no_sentence(short: str) -> None:
+    assert _quote(f"They fool it, {short} at test time.") == f"They fool it, {short} at test time."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no need to follow the gradient of the input.",
+        "It doesn't follow the gradient of the input.",
+        "One moves the input without the gradient.",
+        "One forgets the gradient of the input.",
+        "It is the label that one looks at instead of the gradient of the input.",
+    ],
+)
+def test_what_a_sentence_denies_makes_no_point(text: str) -> None:
+    assert _quote(text, TWO) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is no accident, it follows the gradient of the input.",
+        "It is not a trick but the gradient of the input.",
+        "It is not only the gradient of the input.",
+        "The label does not matter because it is the gradient of the input.",
+    ],
+)
+def test_a_denial_ends_with_its_clause(text: str) -> None:
+    assert _quote(text, TWO) == text
+
+
+def test_a_point_that_is_a_denial_is_made_by_denying() -> None:
+    denial = replace(TWO, fact="Hidden gradients give no robustness to an input.")
+
+    assert _quote("There is no gradient for the input.", denial)
+
+
+def test_a_term_that_denies_is_found_in_a_denial() -> None:
+    term = replace(TWO, evidence=(("without the gradient",), ("input",)))
+
+    assert _quote("One moves the input without the gradient.", term)
+
+
+@pytest.mark.parametrize(("word", "found"), [("log", True), ("logs", True), ("logged", True), ("logic", False)])
+def test_a_short_term_is_a_whole_word_with_its_endings(word: str, found: bool) -> None:
+    short = replace(TWO, evidence=(("log",), ("input",)))
+
+    assert (_quote(f"There is a {word} of the input.", short) is not None) is found
+
+
+@pytest.mark.parametrize(("word", "found"), [("late", True), ("latest", False), ("latency", False)])
+def test_a_dollar_sign_ends_the_word_of_a_term(word: str, found: bool) -> None:
+    whole = replace(TWO, evidence=(("late$",), ("input",)))
+
+    assert (_quote(f"It is the {word} input of the day.", whole) is not None) is found
+
+
+@pytest.mark.parametrize(
+    "text", ["It is 0.5 of the input.", "It is 90% of the input.", "It is 90 % of the input.", "It costs $20 an input."]
+)
+def test_numbers_are_found_with_their_signs(text: str) -> None:
+    numbers = replace(TWO, evidence=(("0.5", "90%", "$20"), ("input",)))
+
+    assert _quote(text, numbers) == text
+    assert _quote("It is 0.57 or 9 or $200 of the input.", numbers) is None
 
 
 def test_a_single_sentence_is_quoted_before_two_and_the_first_before_a_later_one() -> None:
@@ -107,6 +178,13 @@ def test_the_quote_is_in_the_members_own_words() -> None:
 )
 def test_a_list_of_terms_makes_no_point(text: str) -> None:
     assert _quote(text) is None
+
+
+def test_function_words_within_the_terms_make_no_claim() -> None:
+    wordy = replace(POINT, evidence=(("on behalf of the user",), ("out of the context",)))
+
+    assert _quote("on behalf of the user, out of the context", wordy) is None
+    assert _quote("It acts on behalf of the user and keeps keys out of the context.", wordy)
 
 
 def test_a_list_of_terms_does_not_borrow_words_from_a_sentence_far_away() -> None:

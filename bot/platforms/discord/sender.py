@@ -15,10 +15,9 @@ import aiohttp
 # Discord's global limit of a bot, and the stretch it is counted in.
 PERMITS = 50
 STRETCH = 1.0
-# A permit comes back this much later than the stretch ends, and half the spread of round trips later still: of two
-# requests, the second may be faster on its way than the first was.
-LEAST_MARGIN = 0.03
-MOST_MARGIN = 0.25
+# Added to every wait for a permit, for clocks and loops that are not quite on time.
+MARGIN = 0.01
+# So many round trips are known before the fastest of them says anything.
 ROUND_TRIPS = 100
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 
@@ -40,8 +39,10 @@ class ServerFailedError(Exception):
 class Sender:
     """Hands out permits to requests as they are about to be sent, the best lane first.
 
-    `trace` belongs into the HTTP session: there it sees every request, the SDK's own and its retries included. It also
-    stops the SDK from posting a message again by itself after a server error.
+    A permit comes back when the stretch its request counts in is surely over at Discord: a request that took longer
+    than the fastest may have arrived that much later. `trace` belongs into the HTTP session: there it sees every
+    request, the SDK's own and its retries included. It also stops the SDK from posting a message again by itself
+    after a server error.
     """
 
     def __init__(self, api: str) -> None:
@@ -67,6 +68,7 @@ class Sender:
         trace: aiohttp.TraceConfig = aiohttp.TraceConfig()
         trace.on_request_start.append(self._on_start)
         trace.on_request_end.append(self._on_end)
+        trace.on_request_exception.append(self._on_exception)
         return trace
 
     async def _on_start(
@@ -79,11 +81,19 @@ class Sender:
     async def _on_end(
         self, _: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
-        sent_at = getattr(context, "sent_at", None)
+        sent_at = context.__dict__.pop("sent_at", None)
         if sent_at is not None:
-            self._round_trips.append(asyncio.get_running_loop().time() - sent_at)
+            took = asyncio.get_running_loop().time() - sent_at
+            self._round_trips.append(took)
+            self._give_later(STRETCH - min(took, self._fastest()))
         if params.method == "POST" and params.url.path.endswith("/messages") and params.response.status >= 500:
             raise ServerFailedError(f"Discord answered {params.response.status} to a post")
+
+    async def _on_exception(
+        self, _: aiohttp.ClientSession, context: SimpleNamespace, _params: aiohttp.TraceRequestExceptionParams
+    ) -> None:
+        if context.__dict__.pop("sent_at", None) is not None:
+            self._give_later(STRETCH)
 
     def _counts(self, host: str | None, port: int | None, path: str) -> bool:
         """Whether a request is counted by the global limit: interactions, files and the gateway are not."""
@@ -91,31 +101,22 @@ class Sender:
         return is_api and not path[len(self._api) :].startswith(_UNCOUNTED)
 
     async def _turn(self, lane: Lane) -> None:
-        if not self._free:
-            await self._wait(lane)
-        else:
-            self._take()
-
-    async def _wait(self, lane: Lane) -> None:
+        if self._free:
+            self._free -= 1
+            return
         future = asyncio.get_running_loop().create_future()
         self._order += 1
         heapq.heappush(self._queue, (lane, self._order, future))
         try:
             await future
         except asyncio.CancelledError:
-            # The permit it had may be given on: nothing was sent with it.
+            # Nothing was sent with the permit it may have been given just now.
             if future.done() and not future.cancelled():
                 self._give()
             raise
-        self._hold()
 
-    def _take(self) -> None:
-        self._free -= 1
-        self._hold()
-
-    def _hold(self) -> None:
-        """The permit of a request sent now comes back when the stretch it counts in is surely over."""
-        asyncio.get_running_loop().call_later(STRETCH + self._margin(), self._give)
+    def _give_later(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds + MARGIN, self._give)
 
     def _give(self) -> None:
         while self._queue:
@@ -125,6 +126,6 @@ class Sender:
                 return
         self._free += 1
 
-    def _margin(self) -> float:
-        spread = max(self._round_trips) - min(self._round_trips) if self._round_trips else 0.0
-        return min(LEAST_MARGIN + spread / 2, MOST_MARGIN)
+    def _fastest(self) -> float:
+        """The fastest of the last round trips; 0 while there are too few to tell, as with connections still cold."""
+        return min(self._round_trips) if len(self._round_trips) == ROUND_TRIPS else 0.0

@@ -29,7 +29,8 @@ class Hint:
 class _Feed:
     """A group's newest hints, read from the store once for all who listen.
 
-    `wanted` counts pokes and `read` those that were followed, last at `read_at` on the monotonic clock; everything after seq `after` up to `top` is in `hints`.
+    `wanted` counts pokes and `read` those that were followed, last at `read_at` on the monotonic clock. Everything
+    after seq `after` up to `top` is in `hints`.
     """
 
     hints: deque[Hint] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
