@@ -3,19 +3,22 @@
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.bank.exporters import export_csv, export_json, export_yaml
 from bot.bank.importers import Format, read_import
 from bot.bank.lint import lint
 from bot.bank.loader import LoadedBank, read_bank
-from bot.domain.feedback import read_answer
-from bot.domain.question import DIFFICULTIES, KINDS, Bank, Question
+from bot.domain.feedback import find_evidence, read_answer
+from bot.domain.question import DIFFICULTIES, KINDS, Bank, Check, Question
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
+LABELLED = Path(__file__).parent / "labelled_answers.yaml"
 # Questions the bank began with and their key points: progress and answers kept elsewhere name these ids.
 KEPT = """
 evasion-vs-poisoning: evasion-at-serving poisoning-in-training timing-decides example-of-each defences-differ
@@ -64,6 +67,23 @@ safety-evaluation-before-launch: automated-red-teaming safety-benchmarks expert-
 """
 
 
+@dataclass
+class Agreement:
+    """How far the points that are read in answers are those that a person found in them."""
+
+    both: int = 0
+    read_only: int = 0
+    person_only: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.both / (self.both + self.read_only)
+
+    @property
+    def recall(self) -> float:
+        return self.both / (self.both + self.person_only)
+
+
 @pytest.fixture(scope="module")
 def loaded() -> LoadedBank:
     return read_bank(QUESTIONS)
@@ -97,6 +117,97 @@ def test_every_model_answer_makes_all_of_its_key_points(bank: Bank) -> None:
     missed = {q.id: [point.id for point in read_answer(q, q.model_answer).open] for q in bank.questions}
 
     assert {name: points for name, points in missed.items() if points} == {}
+
+
+def _agreement(by_id: dict[str, Question]) -> Agreement:
+    agreement = Agreement()
+    for row in yaml.safe_load(LABELLED.read_text(encoding="utf-8")):
+        found = {evidence.key_point.id for evidence in read_answer(by_id[row["question"]], row["text"]).covered}
+        made = set(row["makes"])
+        agreement.both += len(found & made)
+        agreement.read_only += len(found - made)
+        agreement.person_only += len(made - found)
+    return agreement
+
+
+def test_answers_are_read_much_as_a_person_reads_them(by_id: dict[str, Question]) -> None:
+    agreement = _agreement(by_id)
+
+    assert agreement.precision >= 0.95
+    assert agreement.recall >= 0.95
+
+
+def test_labels_name_key_points_of_their_question(by_id: dict[str, Question]) -> None:
+    rows = yaml.safe_load(LABELLED.read_text(encoding="utf-8"))
+
+    assert {row["kind"] for row in rows} == {"good", "partial", "wrong"}
+    for row in rows:
+        assert set(row["makes"]) <= {point.id for point in by_id[row["question"]].key_points}, row["question"]
+
+
+def _mistakes(question: Question) -> tuple[str, ...]:
+    return (*question.pitfalls, *([question.example.weak] if question.example else []))
+
+
+def test_a_mistake_makes_hardly_a_point_of_its_question(bank: Bank) -> None:
+    credited = [
+        (question.id, evidence.key_point.id)
+        for question in bank.questions
+        for text in _mistakes(question)
+        for evidence in read_answer(question, text).covered
+    ]
+
+    assert len(credited) <= 3, credited
+
+
+def test_answers_to_other_questions_make_few_points(bank: Bank) -> None:
+    """Each question is read in the answers of six others, spread over the bank."""
+    questions, others = bank.questions, (11, 37, 71, 113, 157, 199)
+    answers = [
+        (question, questions[(number + step) % len(questions)].model_answer)
+        for number, question in enumerate(questions)
+        for step in others
+    ]
+    made = sum(len(read_answer(question, text).covered) for question, text in answers)
+
+    assert made <= 0.015 * sum(len(question.key_points) for question, _ in answers)
+
+
+def test_a_list_of_evidence_terms_makes_few_points(bank: Bank) -> None:
+    points = [point for question in bank.questions for point in question.key_points]
+    lists = [", ".join(term.rstrip("$") for group in point.evidence for term in group) for point in points]
+    made = [point.id for point, terms in zip(points, lists, strict=True) if find_evidence(point, terms)]
+
+    assert len(made) <= 0.03 * len(points)
+
+
+def _texts(question: Question) -> Iterator[str]:
+    yield from (question.prompt, question.model_answer)
+    if question.example:
+        yield from (question.example.story, question.example.weak)
+
+
+def test_a_paragraph_is_one_line(bank: Bank) -> None:
+    """A line break ends a sentence for the reader and shows as one in a message."""
+    broken = {q.id for q in bank.questions for text in _texts(q) if "\n" in text.replace("\n\n", "")}
+
+    assert broken == set()
+
+
+def test_a_model_answer_can_be_spoken_in_three_minutes(bank: Bank) -> None:
+    words = {question.id: len(question.model_answer.split()) for question in bank.questions}
+
+    assert {name: count for name, count in words.items() if count > 320} == {}
+
+
+def test_a_question_cites_one_to_three_sources(bank: Bank) -> None:
+    assert {len(question.references) for question in bank.questions} == {1, 2, 3}
+
+
+def test_every_source_that_is_cited_stands_on_the_shelf(bank: Bank) -> None:
+    shelf = {row["id"] for row in yaml.safe_load((QUESTIONS / "references.yaml").read_text("utf-8"))["references"]}
+
+    assert {reference.id for question in bank.questions for reference in question.references} - shelf == set()
 
 
 def test_every_solution_passes_its_own_tests(bank: Bank) -> None:
@@ -154,6 +265,18 @@ def test_every_check_has_four_options_with_one_right_and_a_reason_for_each(bank:
     assert {len(check.options) for check in checks} == {4}
     assert {sum(option.right for option in check.options) for check in checks} == {1}
     assert all(option.why for check in checks for option in check.options)
+
+
+def _rank(check: Check) -> int:
+    """How many options are shorter than the right one, 0 to 3."""
+    right = next(option for option in check.options if option.right)
+    return sum(len(option.text) < len(right.text) for option in check.options)
+
+
+def test_the_length_of_an_option_tells_nothing(bank: Bank) -> None:
+    ranks = Counter(_rank(check) for question in bank.questions for check in question.checks)
+
+    assert all(0.15 <= ranks[rank] / ranks.total() <= 0.35 for rank in range(4)), ranks
 
 
 def test_questions_the_bank_began_with_keep_their_ids_and_key_points(by_id: dict[str, Question]) -> None:

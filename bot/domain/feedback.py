@@ -125,7 +125,7 @@ def _find(point: KeyPoint, sentences: Sequence[_Sentence]) -> Evidence | None:
 def _is_prose(sentences: Sequence[_Sentence], groups: Sequence[_Group]) -> bool:
     """Whether enough of the words beside the terms are function words."""
     rest = "".join(sentence.folded for sentence in sentences)
-    for term in (term for group in groups for term in group.terms):
+    for term in sorted((term for group in groups for term in group.terms), key=len, reverse=True):
         rest = rest.replace(term, " ")
     words = rest.split()
     return sum(word in _FUNCTION_WORDS for word in words) >= max(1, LEAST_FUNCTION_WORDS * len(words))

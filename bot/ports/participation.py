@@ -82,8 +82,8 @@ class ReminderRepository(Protocol):
     async def due(self, now: datetime, limit: int) -> Sequence[Reminder]:
         """Wishes with `next_at <= now`, longest due first."""
 
-    async def set_next(self, account_id: int, group_id: int, next_at: datetime | None) -> None:
-        """Look at a wish again at that instant, or when the next round opens."""
+    async def set_next(self, rows: Sequence[tuple[int, int, datetime | None]]) -> None:
+        """Look at the wish of (account id, group id) again at that instant, or with None when a round opens."""
 
     async def wake(self, group_id: int, closes_at: datetime) -> None:
         """A round of the group opened: look at each of its wishes in time for the deadline."""

@@ -1,11 +1,14 @@
 """Reminders: sent before a deadline to those who asked for them, and only while there is something to remind of."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.cards import NoticeCard
-from bot.domain.answer import Verdict
+from bot.domain.answer import AnswerMessage, Verdict
 from bot.domain.errors import InvalidInputError
-from bot.domain.group import Group, Member
+from bot.domain.group import Group
+from bot.domain.post import Post
 from bot.domain.quiet import quiet_ends_at
 from bot.domain.reminder import Reminder, check_before
 from bot.domain.round import Round
@@ -15,7 +18,7 @@ from bot.services.bookkeeping import make_answer
 from bot.services.notices import make_notice
 
 # Wishes looked at in one unit of work: small, so that answers never wait long for the writer.
-CLAIM = 20
+CLAIM = 40
 
 
 class Reminders:
@@ -81,22 +84,27 @@ class Reminders:
 
 
 async def _look_at_due(uow: UnitOfWork, now: datetime) -> int:
-    return sum([await _look(uow, reminder, now) for reminder in await uow.reminders.due(now, CLAIM)])
+    """Remind of each open round it is time for, and note when to look again; as many statements for many as for one."""
+    by_group: dict[int, list[Reminder]] = defaultdict(list)
+    for wish in await uow.reminders.due(now, CLAIM):
+        by_group[wish.group_id].append(wish)
+    posts: list[Post] = []
+    looks: list[tuple[int, int, datetime | None]] = []
+    for group_id, wishes in by_group.items():
+        group, rounds = await uow.groups.get(group_id), await uow.rounds.open_in(group_id)
+        for round_ in rounds:
+            now_due = [wish for wish in wishes if _looks_at(wish, round_, group, now) == now]
+            posts += await _make_notices(uow, round_, group, await _who_needs(uow, round_, now_due), now)
+        looks += [(wish.account.id, group_id, _looks_again_at(wish, rounds, group, now)) for wish in wishes]
+    await uow.posts.add(posts)
+    await uow.reminders.set_next(looks)
+    return len(posts)
 
 
-async def _look(uow: UnitOfWork, reminder: Reminder, now: datetime) -> int:
-    """Remind of each open round it is time for, and note when to look again."""
-    group = await uow.groups.get(reminder.group_id)
-    written, again_at = 0, []
-    for round_ in await uow.rounds.open_in(group.id):
-        looks_at = _looks_at(reminder, round_, group, now)
-        if looks_at is not None and looks_at > now:
-            again_at.append(looks_at)
-        elif looks_at is not None and await _is_needed(uow, reminder, round_):
-            await _remind(uow, reminder, round_, group, now)
-            written += 1
-    await uow.reminders.set_next(reminder.account.id, group.id, min(again_at, default=None))
-    return written
+def _looks_again_at(wish: Reminder, rounds: Sequence[Round], group: Group, now: datetime) -> datetime | None:
+    """The next instant at which one of these rounds is to be reminded of; None to wait for another."""
+    ahead = [_looks_at(wish, round_, group, now) for round_ in rounds]
+    return min((at for at in ahead if at is not None and at > now), default=None)
 
 
 def _looks_at(reminder: Reminder, round_: Round, group: Group, now: datetime) -> datetime | None:
@@ -110,34 +118,43 @@ def _looks_at(reminder: Reminder, round_: Round, group: Group, now: datetime) ->
     return at if at < round_.closes_at else None
 
 
-async def _is_needed(uow: UnitOfWork, reminder: Reminder, round_: Round) -> bool:
-    """Nobody is reminded who answered, rests or is hidden."""
-    member = await uow.members.find(round_.group_id, reminder.account.id)
-    if member is None:
-        return not await _has_answered(uow, round_, [reminder.account.id])
-    if member.hidden_at is not None or await _rests(uow, member, round_):
-        return False
-    return not await _has_answered(uow, round_, list((await uow.members.accounts_of([member.id]))[member.id]))
+async def _who_needs(uow: UnitOfWork, round_: Round, wishes: Sequence[Reminder]) -> list[Reminder]:
+    """Nobody is reminded who answered (under whichever account), rests or is hidden."""
+    if not wishes:
+        return []
+    members = await uow.members.by_account(round_.group_id, [wish.account.id for wish in wishes])
+    rests = await uow.members.rests([member.id for member in members.values()])
+    accounts = await uow.members.accounts_of([member.id for member in members.values()])
+    mine = {i: accounts[members[i].id] if i in members else (i,) for i in (wish.account.id for wish in wishes)}
+    answered = await _who_answered(uow, round_, sorted({i for ids in mine.values() for i in ids}))
+
+    def needs(account_id: int) -> bool:
+        member = members.get(account_id)
+        resting = member and any(r.first_on <= round_.on <= r.last_on for r in rests.get(member.id, ()))
+        return not (resting or (member and member.hidden_at) or answered & set(mine[account_id]))
+
+    return [wish for wish in wishes if needs(wish.account.id)]
 
 
-async def _rests(uow: UnitOfWork, member: Member, round_: Round) -> bool:
-    rests = (await uow.members.rests([member.id])).get(member.id, ())
-    return any(rest.first_on <= round_.on <= rest.last_on for rest in rests)
+async def _who_answered(uow: UnitOfWork, round_: Round, account_ids: Sequence[int]) -> set[int]:
+    messages: dict[int, list[AnswerMessage]] = defaultdict(list)
+    for message in await uow.answers.of_rounds([round_.id], account_ids):
+        messages[message.account_id].append(message)
+    return {i for i, written in messages.items() if make_answer(round_, written).verdict is Verdict.ANSWERED}
 
 
-async def _has_answered(uow: UnitOfWork, round_: Round, account_ids: list[int]) -> bool:
-    messages = await uow.answers.of_rounds([round_.id], account_ids)
-    answers = [make_answer(round_, [m for m in messages if m.account_id == account_id]) for account_id in account_ids]
-    return any(answer.verdict is Verdict.ANSWERED for answer in answers)
-
-
-async def _remind(uow: UnitOfWork, reminder: Reminder, round_: Round, group: Group, now: datetime) -> None:
+async def _make_notices(
+    uow: UnitOfWork, round_: Round, group: Group, wishes: Sequence[Reminder], now: datetime
+) -> list[Post]:
     """Once for each round and account, and not after the deadline."""
-    account = reminder.account
-    zone = account.zone or group.zone
-    question = await uow.questions.version(round_.question_version_id)
-    closes = round_.closes_at.astimezone(get_zone(zone))
-    facts = {"title": question.title, "group": group.name, "time": f"{closes:%H:%M}", "zone": zone}
-    card = NoticeCard("notice.reminder", facts)
-    key = f"remind-{round_.id}-{account.id}"
-    await uow.posts.add([make_notice(group.id, account, key, card, now, round_.closes_at)])
+    if not wishes:
+        return []
+    title = (await uow.questions.version(round_.question_version_id)).title
+    notices = []
+    for account in (wish.account for wish in wishes):
+        zone = account.zone or group.zone
+        closes = round_.closes_at.astimezone(get_zone(zone))
+        facts = {"title": title, "group": group.name, "time": f"{closes:%H:%M}", "zone": zone}
+        key = f"remind-{round_.id}-{account.id}"
+        notices.append(make_notice(group.id, account, key, NoticeCard("notice.reminder", facts), now, round_.closes_at))
+    return notices

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, or_, select, update
+from sqlalchemy import Row, Select, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.reminder import Reminder
@@ -42,11 +42,12 @@ class SqlReminders:
         """Wishes with `next_at <= now`, longest due first."""
         return await self._all(_select().where(_r.next_at <= now).order_by(_r.next_at).limit(limit))
 
-    async def set_next(self, account_id: int, group_id: int, next_at: datetime | None) -> None:
-        """Look at a wish again at that instant, or when the next round opens."""
-        await self._connection.execute(
-            update(reminders).filter_by(account_id=account_id, group_id=group_id).values(next_at=next_at)
-        )
+    async def set_next(self, rows: Sequence[tuple[int, int, datetime | None]]) -> None:
+        """Look at the wish of (account id, group id) again at that instant, or with None when a round opens."""
+        mine = (_r.account_id == bindparam("b_account")) & (_r.group_id == bindparam("b_group"))
+        if rows:
+            values = [{"b_account": account, "b_group": group, "next_at": at} for account, group, at in rows]
+            await self._connection.execute(update(reminders).where(mine), values)
 
     async def wake(self, group_id: int, closes_at: datetime) -> None:
         """A round opened: one statement for each lead time, since SQL dialects differ in how they reckon with time."""

@@ -86,7 +86,21 @@ def test_a_point_may_be_made_over_two_neighbouring_sentences() -> None:
 
 @pytest.mark.parametrize("end", [". ", "! ", "? ", "; ", ": ", "\n", "\n\n"])
 def test_a_point_is_not_made_over_three_sentences(end: str) -> None:
-    assert _quote(f"They fool the white box{end}This is a matter of the day{end}That is at test time") is None
+    text = f"It has to follow the gradient{end}This is a matter of the day{end}That is the one of the input"
+
+    assert _quote(text, TWO) is None
+
+
+def test_over_two_sentences_a_point_of_few_groups_needs_them_all() -> None:
+    assert _quote("They fool the model. That is at test time.") is None
+    assert _quote("They fool the model. That is at test time with a white box.")
+
+
+def test_over_two_sentences_a_point_of_many_groups_may_lack_one() -> None:
+    four = replace(POINT, evidence=tuple((word,) for word in ("alpha", "beta", "gamma", "delta")))
+
+    assert _quote("We have an alpha and a beta. We have the gamma too.", four)
+    assert _quote("We have an alpha. We have the gamma too.", four) is None
 
 
 @pytest.mark.parametrize("short", ["e.g.", "i.e."])

@@ -10,7 +10,7 @@ async def wish(store: SqlStore, name: str, group_id: int, before: timedelta, nex
     """A stored wish to be looked at `next_at`, or when a round opens."""
     account = await add_account(store, name)
     await store.write(lambda uow: uow.reminders.put(account.id, group_id, before, MONDAY))
-    await store.write(lambda uow: uow.reminders.set_next(account.id, group_id, next_at))
+    await store.write(lambda uow: uow.reminders.set_next([(account.id, group_id, next_at)]))
     return account.id
 
 

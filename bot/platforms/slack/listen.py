@@ -1,5 +1,6 @@
 """The bolt app: every event, command, click and form acknowledged first, then taken to its one handler."""
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -36,6 +37,7 @@ def make_app(tools: Tools, token: str, signing_secret: str) -> AsyncApp:
         return AuthorizeResult(enterprise_id=None, team_id=me.team, bot_token=token, bot_id=me.bot, bot_user_id=me.user)
 
     # A client without a token: with one, bolt would call auth.test for each event that comes before its answer.
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_is_news)
     client = AsyncWebClient(base_url=tools.api.client.base_url, session=tools.api.client.session, retry_handlers=[])
     app = AsyncApp(
         name="daily-drill",
@@ -49,6 +51,11 @@ def make_app(tools: Tools, token: str, signing_secret: str) -> AsyncApp:
     _listen_to_events(app, tools)
     _listen_to_people(app, tools)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """False for bolt's remark that a token it found in the environment is not used."""
+    return "`token` will be unused" not in str(record.msg)
 
 
 def _listen_to_events(app: AsyncApp, tools: Tools) -> None:

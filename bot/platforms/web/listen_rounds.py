@@ -56,6 +56,7 @@ async def read_around(uow: UnitOfWork, visit: Visit, round_id: int | None) -> di
     return {
         "others": [(round_, question.title) for round_, question in zip(others, versions, strict=True)],
         "next_at": await read_next_opening(uow, visit.group.id),
+        "seq": await uow.room.last_seq(visit.group.id),
         "notices": await read_notices(uow, visit.group.id, visit.viewer),
     }
 

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.platforms.slack.double.workspace import BOT_USER, DICT, Workspace
 from tests.platforms.slack.test_thread_answers import LONG, OTHER
 
 PATIENCE = 60.0
+SMALL_BANK = Path(__file__).parents[2] / "bank" / "sample"
 
 
 @pytest.fixture
@@ -33,12 +35,13 @@ async def slack() -> AsyncIterator[FakeSlack]:
     await double.stop()
 
 
-def start(data: Path, slack: FakeSlack, later: timedelta = timedelta(0)):  # type: ignore[no-untyped-def]
+def start(data: Path, slack: FakeSlack, later: timedelta = timedelta(0)) -> AbstractContextManager[BotProcess]:
     """The bot as its operator starts it, on Slack; `later` puts its clock on, past what a dead process held."""
     settings = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "DRILL_SLACK_API": slack.url,
+        "DRILL_QUESTIONS": str(SMALL_BANK),
         "STARTS_AT": (datetime.now(UTC) + later).isoformat(),
     }
     return running_bot(data, "tests.shifted", settings)
@@ -81,7 +84,7 @@ async def test_a_process_killed_at_its_worst_moments_does_nothing_twice_and_lose
     killed = asyncio.Event()
 
     def kill_after_post(bot: BotProcess, method: str) -> str:
-        if method == "chat.postMessage" and not killed.is_set():
+        if method == "chat.postMessage" and posts(slack) and not killed.is_set():
             bot.kill()
             killed.set()
             return "hang up"

@@ -1,5 +1,6 @@
 """What members look at: the channel, the reveal, boards, their streak and profile, the archive, help."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -77,6 +78,18 @@ async def test_between_rounds_the_next_opening_is_said(lodge: Lodge, ada: Browse
 
 
 @pytest.mark.usefixtures("ada")
+async def test_without_a_round_the_page_waits_for_what_comes_and_not_for_what_was(
+    lodge: Lodge, ada: Browser, hanna: Browser
+) -> None:
+    await hanna.submit("/g/1/host/void", round="1", why="Ambiguous.")
+    await lodge.pass_time(seconds=2)
+    page = await ada.get("/g/1")
+    assert page.shows("No question yet")
+    seq = json.loads((await ada.get("/g/1/changes")).text)["seq"]
+    assert seq > 0
+    assert f'data-seq="{seq}"' in page.text, "an older change would have the page reload for ever"
+
+
 async def test_a_locked_thread_takes_no_more_messages(lodge: Lodge) -> None:
     round_ = await lodge.reveal()
     with pytest.raises(Exception, match=r"thread\.locked"):
