@@ -34,6 +34,7 @@ from bot.services.courier import Courier
 from bot.services.finding import Finding
 from bot.services.groups import Groups
 from bot.services.hosting import Hosting
+from bot.services.housekeeping import Housekeeping
 from bot.services.members import Members
 from bot.services.once import OnceStore
 from bot.services.own_questions import OwnQuestions
@@ -134,6 +135,7 @@ def _make_services(
         finding=Finding(store),
         groups=Groups(store, clock),
         hosting=Hosting(store, clock, watch),
+        housekeeping=Housekeeping(store),
         members=Members(store, clock),
         own_questions=OwnQuestions(store, clock),
         privacy=Privacy(store, clock),

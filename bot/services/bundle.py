@@ -8,6 +8,7 @@ from bot.services.courier import Courier
 from bot.services.finding import Finding
 from bot.services.groups import Groups
 from bot.services.hosting import Hosting
+from bot.services.housekeeping import Housekeeping
 from bot.services.members import Members
 from bot.services.own_questions import OwnQuestions
 from bot.services.privacy import Privacy
@@ -33,6 +34,7 @@ class Services:
     finding: Finding
     groups: Groups
     hosting: Hosting
+    housekeeping: Housekeeping
     members: Members
     own_questions: OwnQuestions
     privacy: Privacy

@@ -150,7 +150,7 @@ class Groups:
         """Change when rounds open and what they ask; rounds already open stay as they are."""
 
         async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
-            facts = {"time": f"{timetable.local_time:%H:%M}", "window": str(timetable.window)}
+            facts = {"time": f"{timetable.local_time:%H:%M}", "window": _hours(timetable.window)}
             await record(uow, group_id, by, "audit.changed_schedule", now, facts)
             changed = replace(schedule, timetable=timetable, topics=topics, difficulties=difficulties)
             await uow.schedules.save(changed, _following(changed, group.zone, now))
@@ -270,6 +270,12 @@ class Groups:
             await work(uow, await uow.groups.get(group_id), schedule, self._clock.now())
 
         await self._store.write(checked)
+
+
+def _hours(window: timedelta) -> str:
+    """A duration as hours and minutes, such as 24:00."""
+    minutes = int(window.total_seconds()) // 60
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _following(schedule: Schedule, zone: str, now: datetime) -> Opening | None:

@@ -48,6 +48,7 @@ class Tick:
         await self._step("reveal", lambda: services.rounds.reveal_due(now))
         await self._step("book changes", services.settlement.book_changes)
         await self._step("flush", lambda: services.answers.flush(now))
+        await self._step("tidy", lambda: services.housekeeping.run(now))
 
     async def stop(self) -> None:
         """Let what runs beside come to an end, and cancel what does not in good time."""

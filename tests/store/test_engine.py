@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engine import BUSY_MILLISECONDS, READERS, Engines, make_engines, migrating
@@ -67,3 +67,14 @@ async def test_a_path_is_taken_as_it_is_written(tmp_path: Path) -> None:
     await engines.dispose()
 
     assert file.is_file()
+
+
+async def test_an_error_does_not_quote_what_somebody_wrote(tmp_path: Path) -> None:
+    engines = make_engines(tmp_path / "secret.db")
+    try:
+        async with engines.writer.connect() as connection:
+            with pytest.raises(DBAPIError) as raised:
+                await connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "my private answer"})
+        assert "my private answer" not in str(raised.value)
+    finally:
+        await engines.dispose()

@@ -55,7 +55,8 @@ class DiscordAnnouncer:
         """Post a question, with a ping only of the role the host chose."""
         self._link.find_guild(channel.space)
         role = await self._find_ping(channel)
-        view = render_round(card, self._topics, key, _mention(role))
+        reads = self._link.reads_content
+        view = render_round(card, self._topics, key, _mention(role), reads_content=reads)
         message = await self._api.post(Lane.QUESTION, channel.space, channel.channel, view, key, role)
         return MessageRef(PLATFORM, channel.space, channel.channel, message)
 
@@ -71,7 +72,7 @@ class DiscordAnnouncer:
         """
         self._spare(post.message, card)
         role = await self._find_ping(ChannelRef(PLATFORM, post.space, post.place))
-        view = render_round(card, self._topics, ping=_mention(role))
+        view = render_round(card, self._topics, ping=_mention(role), reads_content=self._link.reads_content)
         try:
             await self._api.edit(post.space, post.place, post.message, view)
         except PlaceGoneError:

@@ -31,10 +31,11 @@ def render_round(
     locale: str = "en",
     *,
     is_preview: bool = False,
+    reads_content: bool = True,
 ) -> ui.LayoutView:
     """A question post as it should look now. `key` is its journal key, `ping` the mention of a role the host chose.
 
-    In a preview nothing can be pressed.
+    In a preview nothing can be pressed. Where message content may not be read, it says how a thread answer counts.
     """
     prompt = without_mentions(card.prompt)
     is_long = units(prompt) > MOST_PROMPT
@@ -46,7 +47,7 @@ def render_round(
     return layout(
         f"{ping}\n{heading}" if ping else heading,
         body,
-        _standing(card, locale),
+        _standing(card, "discord.open" if reads_content else "discord.open_mention", locale),
         colour=_COLOURS[card.state],
         rows=[buttons] if buttons.children else [],
         mark=mark_of(key or question_key(card)),
@@ -114,12 +115,12 @@ def _about(card: RoundCard, topics: Topics, locale: str) -> str:
     return " · ".join(parts if card.carries_streak else [*parts, say(locale, "discord.extra")])
 
 
-def _standing(card: RoundCard, locale: str) -> str:
+def _standing(card: RoundCard, open_phrase: str, locale: str) -> str:
     at, in_ = moment(card.closes_at, "f"), moment(card.closes_at, "R")
     tally = say(locale, "discord.answered", n=card.answered) if card.answered else say(locale, "discord.answered_none")
     match card.state:
         case RoundState.OPEN:
-            return say(locale, "discord.open", at=at, in_=in_) + "\n" + tally
+            return say(locale, open_phrase, at=at, in_=in_) + "\n" + tally
         case RoundState.CLOSED | RoundState.SETTLED:
             return say(locale, "discord.closed", at=at) + "\n" + tally
         case RoundState.REVEALED:

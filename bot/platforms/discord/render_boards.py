@@ -105,7 +105,7 @@ def _period(card: BoardCard, locale: str) -> str:
 
 
 def _board_select(card: BoardCard, group_id: int, locale: str) -> Row:
-    options = [option(say(locale, f"board.{name}"), name, chosen=name == card.board) for name in BOARDS]
+    options = [option(say(locale, f"board.{name}"), str(name), chosen=name == card.board) for name in BOARDS]
     return select(f"board:choose:{group_id}", options, say(locale, "board.which"))
 
 

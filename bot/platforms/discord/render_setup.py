@@ -88,7 +88,8 @@ def describe_schedule(schedule: Schedule, zone: str, topics: Topics, locale: str
     asked = ", ".join(sorted(topic_title(topic, topics) for topic in schedule.topics)) or say(
         locale, "discord.all_topics"
     )
-    levels = ", ".join(map(str, sorted(schedule.difficulties))) or say(locale, "discord.all_levels")
+    numbers = ", ".join(map(str, sorted(schedule.difficulties)))
+    levels = say(locale, "discord.levels", levels=numbers) if numbers else say(locale, "discord.all_levels")
     state = say(locale, "discord.paused") if schedule.paused_at else ""
     coming = say(locale, "discord.next", at=moment(schedule.next_at, "F")) if schedule.next_at else ""
     return "\n".join(filter(None, [text, say(locale, "discord.asks", topics=asked, levels=levels), coming, state]))

@@ -103,11 +103,12 @@ class RoundButtons:
 
 
 def _rows(visit: Visit, own: OwnAnswer) -> list[Row]:
+    report = button(visit.say("discord.button_report"), f"round:report:{own.round.id}")
     if not own.can_change:
-        return []
+        return [row(report)]
     write = visit.say("discord.button_edit" if own.private else "discord.button_answer")
     back = button(visit.say("discord.button_withdraw"), f"round:withdraw:{own.round.id}") if own.private else None
-    return [row(button(write, f"round:answer:{own.round.id}"), back)]
+    return [row(button(write, f"round:answer:{own.round.id}"), back, report)]
 
 
 def _shown(text: str) -> str:

@@ -25,8 +25,8 @@ HUES = 8
 _TURNING = dict.fromkeys(range(0x202A, 0x202F))
 # Phrases the page's script says by itself.
 SCRIPT_WORDS = (
-    "script.closed", "script.closes_in", "script.count", "script.failed", "script.offline", "script.over",
-    "script.restored", "script.short",
+    "script.closed", "script.closes_in", "script.count", "script.failed", "script.over",
+    "script.short",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from bot.platforms.discord.connect import DiscordConfig, DiscordConnection
 from bot.platforms.discord.parse import account_ref
 from bot.platforms.discord.permissions import find_problems
 from bot.ports.store import UnitOfWork
+from bot.store.engine import Durability
 from tests.fakes import FakeClock
 from tests.platforms.discord.double.limits import Payload
 from tests.platforms.discord.double.person import Person
@@ -44,6 +45,7 @@ class DiscordHouse:
     core: Core = field(init=False)
     connection: DiscordConnection = field(init=False)
     is_running: bool = False
+    durability: Durability = "OFF"
     guild: int = 0
     channel: int = 0
     group: Group = field(init=False)
@@ -59,7 +61,9 @@ class DiscordHouse:
 
     async def start(self, *, token: str = TOKEN, wait: bool = True, dev_guild: int | None = None) -> None:
         """Start the bot."""
-        self.core = await self._process.enter_async_context(open_core(self.file, self.clock, durability="OFF"))
+        self.core = await self._process.enter_async_context(
+            open_core(self.file, self.clock, durability=self.durability)
+        )
         config = DiscordConfig(
             token,
             self.double.api,

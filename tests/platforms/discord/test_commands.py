@@ -235,7 +235,8 @@ async def test_a_suggestion_is_declined_with_a_reason(played: DiscordHouse) -> N
 
 async def test_a_report_reaches_the_host_and_the_answer_its_reporter(played: DiscordHouse) -> None:
     ada, hanna = played.person("Ada"), played.person("Hanna", manages=True)
-    form = await ada.press(played.posts()[0], "round:report:1")
+    mine = await ada.click(played.posts()[0], "My answer")
+    form = await ada.click(mine, "Report the question")
     await ada.submit(form, kind="outdated", text="The standard changed.")
     shown = await hanna.slash("bank reports")
     assert "The standard changed." in texts_of(shown.message)

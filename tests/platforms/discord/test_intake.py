@@ -190,6 +190,7 @@ async def test_without_the_intent_an_edit_that_is_not_seen_changes_nothing(blind
 
 async def test_the_form_works_in_both_modes(blind_house: DiscordHouse) -> None:
     ada = blind_house.person("Ada")
+    assert "by mentioning the bot" in texts_of(blind_house.posts()[0])
     form = await ada.click(blind_house.posts()[0], "Answer privately")
     done = await ada.submit(form, text=GOOD)
     assert "Your answer counts" in texts_of(done.message)

@@ -20,6 +20,7 @@ from bot.platforms.slack.connect import SlackConfig, SlackConnection
 from bot.platforms.slack.manifest import make_manifest
 from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.socket import Timings
+from bot.store.engine import Durability
 from bot.store.migrations import upgrade
 from tests.fakes import FakeClock
 from tests.platforms.slack.double.person import Human
@@ -79,8 +80,12 @@ class Stage:
     async def quiet(self) -> None:
         """Everything said so far has arrived and was dealt with."""
         await self.slack.delivered()
-        await eventually(lambda: not _is_listening())
+        await self.listened()
         await self.connection.jobs.quiet()
+
+    async def listened(self) -> None:
+        """No listener of bolt's is at work."""
+        await eventually(lambda: not _is_listening(), 60)
 
     def posts(self, channel: str = CHANNEL) -> list[DICT]:
         """Messages of ours at the top of a channel, oldest first."""
@@ -129,6 +134,7 @@ class Theatre:
     def __init__(self, database: Path, mode: str) -> None:
         self.database = database
         self.mode = mode
+        self.durability: Durability = "OFF"
         self.clock = FakeClock()
         workspace = Workspace(self.clock.now)
         manifest = make_manifest("https://drill.example" if mode == "http" else None)
@@ -159,7 +165,7 @@ class Theatre:
     @asynccontextmanager
     async def stage(self, config: SlackConfig | None = None) -> AsyncIterator[Stage]:
         """A process, from its start to its orderly end."""
-        async with open_core(self.database, self.clock, durability="OFF") as core:
+        async with open_core(self.database, self.clock, durability=self.durability) as core:
             connection = SlackConnection(core.services, core.store, core.clock, core.metrics, config or self.config())
             core.announcers[PLATFORM] = connection.announcer
             await connection.start()
