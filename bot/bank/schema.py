@@ -194,7 +194,7 @@ class QuestionRow(Row):
     key_points: Annotated[list[KeyPointRow], Field(min_length=4, max_length=7), AfterValidator(unique)]
     pitfalls: list[Line] = Field(min_length=2, max_length=3)
     follow_ups: list[FollowUpRow] = Field(min_length=2, max_length=3)
-    references: Annotated[list[ReferenceRow], Field(min_length=1, max_length=5), AfterValidator(unique)]
+    references: Annotated[list[ReferenceRow], Field(min_length=1, max_length=3), AfterValidator(unique)]
     checks: Annotated[list[CheckRow], Field(min_length=1), AfterValidator(unique)]
     example: ExampleRow | None = None
     solution: SolutionRow | None = None

@@ -8,6 +8,7 @@ import yaml
 
 Place = tuple[str | int, ...]
 Finding = tuple[int, str]
+Loader = yaml.SafeLoader | yaml.CSafeLoader
 
 
 @dataclass(slots=True)
@@ -55,8 +56,7 @@ def parse_yaml(text: str) -> Document:
     """Parse `text`; syntax errors and repeated keys are collected in `faults`, never raised."""
     document = Document()
     try:
-        loader = yaml.SafeLoader(text)
-        root = loader.get_single_node()
+        loader, root = _compose(text)
         if root is not None:
             document.value = _Builder(loader, document).build(root, ())
     except yaml.reader.ReaderError as error:
@@ -69,6 +69,16 @@ def parse_yaml(text: str) -> Document:
     return document
 
 
+def _compose(text: str) -> tuple[Loader, yaml.Node | None]:
+    """The root node: by libyaml, thirty times as fast; where it objects, the Python parser says why and where."""
+    try:
+        fast = yaml.CSafeLoader(text)
+        return fast, fast.get_single_node()
+    except yaml.YAMLError:
+        exact = yaml.SafeLoader(text)
+        return exact, exact.get_single_node()
+
+
 def _syntax_fault(error: yaml.MarkedYAMLError) -> Finding:
     """Where it went wrong; for something left open, where it began."""
     reason = ": ".join(part for part in (error.context, error.problem) if part)
@@ -77,7 +87,7 @@ def _syntax_fault(error: yaml.MarkedYAMLError) -> Finding:
 
 
 class _Builder:
-    def __init__(self, loader: yaml.SafeLoader, document: Document) -> None:
+    def __init__(self, loader: Loader, document: Document) -> None:
         self.loader = loader
         self.document = document
         self.built: set[int] = set()
