@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 import structlog
 from pydantic import SecretStr
 
+from bot.bank.guide import GuideCard, GuideError, find_guide
 from bot.domain.question import Bank
 from bot.domain.schedule import Timetable
 from bot.metrics import Metrics
@@ -162,7 +163,8 @@ async def run(settings: Settings, bank: Bank, out: TextIO) -> None:
     async with open_core(settings.database, SystemClock()) as core:
         hub = Hub(core.store)
         core.announcers[MAIN_CHANNEL.platform] = RoomAnnouncer(core.store, core.clock, hub)
-        room = Room(core.services, core.store, core.clock, hub, _room_config(settings), _topic_titles(bank))
+        config, topics = _room_config(settings), _topic_titles(bank)
+        room = Room(core.services, core.store, core.clock, hub, config, topics, _guide(settings), bank)
         await core.services.questions.load(bank)
         site = make_app(room, partial(_health, core), core.metrics)
         discord = _make_discord(core, settings, _topic_titles(bank))
@@ -185,7 +187,8 @@ def _make_discord(core: Core, settings: Settings, topics: dict[str, str]) -> "Di
     from bot.platforms.discord.connect import DiscordConfig, DiscordConnection  # noqa: PLC0415
 
     token, guild = settings.discord_token.get_secret_value(), settings.discord_dev_guild
-    config = DiscordConfig(token, settings.discord_api, settings.discord_gateway, guild, topics=topics)
+    guide = _guide(settings)
+    config = DiscordConfig(token, settings.discord_api, settings.discord_gateway, guild, topics=topics, guide=guide)
     connection = DiscordConnection(core.services, core.store, core.clock, core.metrics, config)
     core.announcers[connection.announcer.platform] = connection.announcer
     return connection
@@ -257,6 +260,15 @@ def _greet(room: Room, out: TextIO) -> None:
 def _room_config(settings: Settings) -> RoomConfig:
     password = settings.room_password.get_secret_value() if settings.room_password else None
     return RoomConfig(settings.data, settings.host, settings.port, settings.public_url, password)
+
+
+def _guide(settings: Settings) -> GuideCard | None:
+    """The guide beside the bank; one that cannot be read stops nobody."""
+    try:
+        return find_guide(settings.questions)
+    except (OSError, UnicodeDecodeError, GuideError) as error:
+        log.warning("the guide cannot be read", reason=str(error))
+        return None
 
 
 def _topic_titles(bank: Bank) -> dict[str, str]:

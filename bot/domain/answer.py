@@ -13,6 +13,10 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 # Blank by design, though Unicode counts them as letters, marks or symbols; typed to send "empty" messages.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))))
 
+# The same for plain ASCII, ten times as fast: every answer passes here while others wait.
+_ASCII_CONTROLS = dict.fromkeys({*range(32), 127} - {ord("\n"), ord("\t")})
+_ASCII_UNSEEN = dict.fromkeys((*range(33), 127))
+
 
 class Publish(StrEnum):
     """What a private answer's author agreed to at the reveal."""
@@ -66,6 +70,8 @@ class Answer:
 
 def visible_length(text: str) -> int:
     """Characters a reader can see: no white space, control, format, filler or lone surrogate characters."""
+    if text.isascii():
+        return len(text.translate(_ASCII_UNSEEN))
     return sum(unicodedata.category(c) not in _INVISIBLE and c not in _BLANK for c in text)
 
 
@@ -75,12 +81,18 @@ def clean_answer(text: str) -> str:
     Raises InvalidInputError when nothing visible is left, or more than LONGEST_ANSWER characters.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    kept = _without_controls(lines).strip()
     if len(kept) > LONGEST_ANSWER:
         raise InvalidInputError("answer.too_long", length=len(kept), most=LONGEST_ANSWER)
     if visible_length(kept) == 0:
         raise InvalidInputError("answer.empty")
     return kept
+
+
+def _without_controls(text: str) -> str:
+    if text.isascii():
+        return text.translate(_ASCII_CONTROLS)
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def assemble(messages: Iterable[AnswerMessage], closes_at: datetime, minimum: int, late_for: timedelta) -> Answer:

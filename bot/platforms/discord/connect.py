@@ -62,6 +62,7 @@ class DiscordConnection:
         self._services = services
         self._store = store
         self._config = config
+        self._connected = metrics.connected.labels(PLATFORM)
         self._link = Link(Sender(config.api))
         self._api = Api(self._link)
         self._intake = Intake(services, self._api, self._link, clock)
@@ -157,6 +158,7 @@ class DiscordConnection:
             await client.connect()
         finally:
             self._link.client, self._link.is_live = None, False
+            self._connected.set(0)
             await client.close()
 
     def _make_tree(self, client: discord.Client) -> Tree:
@@ -200,6 +202,7 @@ class DiscordConnection:
     async def _on_ready(self) -> None:
         """The gateway is up: whatever was written meanwhile is read from the threads."""
         self._link.is_live, self._link.trouble = True, ""
+        self._connected.set(1)
         log.info("Discord is connected")
         await self._services.recovery.missed(PLATFORM)
 
@@ -207,6 +210,7 @@ class DiscordConnection:
         """The gateway is down: rounds that close now wait until their threads were read."""
         if self._link.is_live:
             self._link.is_live, self._link.trouble = False, say("en", "discord.reconnecting")
+            self._connected.set(0)
             log.warning(self._link.trouble)
             await self._services.recovery.missed(PLATFORM)
 

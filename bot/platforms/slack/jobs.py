@@ -9,8 +9,10 @@ import structlog
 
 from bot.ports.platform import PlatformError
 
-MOST_WAITING: Final = 200
+MOST_WAITING: Final = 100
 WORKERS: Final = 4
+# Slack takes about one tick a second; more than a few are not worth the time answers need.
+PAUSE: Final = 0.2
 # A tick or a hint that comes later than this helps nobody.
 STALE_AFTER: Final = 60.0
 log = structlog.get_logger(__name__)
@@ -79,3 +81,5 @@ class Jobs:
                 log.exception("a courtesy failed")
             finally:
                 self._courtesies.task_done()
+            if self._courtesies.qsize() > WORKERS:
+                await asyncio.sleep(PAUSE)

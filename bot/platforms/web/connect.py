@@ -5,7 +5,20 @@ from collections.abc import Mapping
 from aiohttp import web
 from aiohttp.typedefs import Handler as ServerHandler
 
-from bot.platforms.web import host_deeds, listen_doors, listen_host, listen_live, listen_messages, listen_pages
+from bot.platforms.web import (
+    host_deeds,
+    listen_bank,
+    listen_desk,
+    listen_doors,
+    listen_host,
+    listen_live,
+    listen_me,
+    listen_messages,
+    listen_own,
+    listen_pages,
+    listen_reviews,
+    listen_suggest,
+)
 from bot.platforms.web import listen_rounds as rounds
 from bot.platforms.web.guard import guard
 from bot.platforms.web.render import STATIC_TYPES
@@ -18,12 +31,59 @@ _MESSAGE = _GROUP + r"/messages/{message:\d{1,15}}"
 _HOST = _GROUP + "/host"
 _PAGE = "{page:" + "|".join(listen_host.PAGES) + "}"
 _ASKING = "{deed:" + "|".join(name for name, deed in host_deeds.DEEDS.items() if deed.asks_first) + "}"
+_QUESTION = "{question:[a-z0-9._-]{1,120}}"
 _YEAR = 365 * 24 * 3600
 
 _DOORS: Mapping[tuple[str, str], Handler] = {
     ("GET", "/door"): listen_doors.show_door,
     ("POST", "/door"): listen_doors.open_door,
     ("GET", "/host"): listen_doors.open_host_link,
+}
+_SUGGESTION = _HOST + r"/suggestions/{suggestion:\d{1,15}}"
+_REPORT = _HOST + r"/reports/{report:\d{1,15}}"
+_OWN = _HOST + "/own/" + _QUESTION
+_VOTE = _ROUND + r"/votes/{answer:\d{1,15}}"
+# The bank, what members say of its questions, and their own affairs.
+_MORE: Mapping[tuple[str, str], Handler] = {
+    ("GET", _GROUP + "/bank"): listen_bank.show_bank,
+    ("GET", f"{_GROUP}/bank/{_QUESTION}"): listen_bank.show_question,
+    ("GET", _GROUP + "/guide"): listen_bank.show_guide,
+    ("GET", _GROUP + "/suggest"): listen_suggest.show,
+    ("POST", _GROUP + "/suggest"): listen_suggest.suggest,
+    ("GET", _GROUP + r"/suggest/{suggestion:\d{1,15}}/withdraw"): listen_suggest.show,
+    ("POST", _GROUP + r"/suggest/{suggestion:\d{1,15}}/withdraw"): listen_suggest.withdraw,
+    ("GET", _ROUND + "/report"): listen_reviews.show_report,
+    ("POST", _ROUND + "/report"): listen_reviews.report,
+    ("GET", _VOTE): rounds.show_round,
+    ("POST", _VOTE): listen_reviews.vote,
+    ("GET", _GROUP + "/away"): listen_me.show_streak,
+    ("POST", _GROUP + "/away"): listen_me.plan_rest,
+    ("GET", _GROUP + r"/away/{rest:\d{1,15}}/cancel"): listen_me.show_streak,
+    ("POST", _GROUP + r"/away/{rest:\d{1,15}}/cancel"): listen_me.cancel_rest,
+    ("GET", _GROUP + "/me"): listen_me.show_me,
+    ("POST", _GROUP + "/me"): listen_me.save_reminder,
+    ("GET", _GROUP + "/me/export"): listen_me.export,
+    ("GET", _GROUP + "/me/forget"): listen_me.show_forget,
+    ("POST", _GROUP + "/me/forget"): listen_me.forget,
+    ("GET", _HOST + "/suggestions"): listen_desk.show_suggestions,
+    ("GET", _SUGGESTION): listen_desk.show_suggestion,
+    ("POST", _SUGGESTION): listen_desk.save_suggestion,
+    ("GET", _SUGGESTION + "/decline"): listen_desk.show_suggestion,
+    ("POST", _SUGGESTION + "/decline"): listen_desk.decline_suggestion,
+    ("GET", _HOST + "/reports"): listen_desk.show_reports,
+    ("GET", _REPORT): listen_desk.show_reports,
+    ("POST", _REPORT): listen_desk.close_report,
+    ("GET", _HOST + "/own"): listen_own.show,
+    ("GET", _HOST + "/own-upload"): listen_own.show,
+    ("POST", _HOST + "/own-upload"): listen_own.upload,
+    ("GET", _HOST + "/own-new"): listen_own.show_question,
+    ("POST", _HOST + "/own-new"): listen_own.save,
+    ("GET", _OWN): listen_own.show_question,
+    ("POST", _OWN): listen_own.save,
+    ("GET", _OWN + "/retire"): listen_own.show,
+    ("POST", _OWN + "/retire"): listen_own.retire,
+    ("GET", _OWN + "/restore"): listen_own.show,
+    ("POST", _OWN + "/restore"): listen_own.restore,
 }
 # A form's address shows the form's page to whoever opens it, as happens when a refused form is reloaded.
 _PAGES: Mapping[tuple[str, str], Handler] = {
@@ -54,7 +114,7 @@ _PAGES: Mapping[tuple[str, str], Handler] = {
     ("GET", _MESSAGE + "/dismiss"): rounds.show_channel,
     ("POST", _MESSAGE + "/dismiss"): rounds.dismiss_notice,
     ("GET", _GROUP + "/leaderboard"): listen_pages.show_board,
-    ("GET", _GROUP + "/streak"): listen_pages.show_streak,
+    ("GET", _GROUP + "/streak"): listen_me.show_streak,
     ("GET", _GROUP + "/profile"): listen_pages.show_profile,
     ("GET", _GROUP + "/archive"): listen_pages.show_archive,
     ("GET", _GROUP + "/help"): listen_pages.show_help,
@@ -71,7 +131,7 @@ def mount(app: web.Application, room: Room) -> None:
     add = {"GET": app.router.add_get, "POST": app.router.add_post}
     for (method, path), handler in _DOORS.items():
         add[method](path, guard(room, handler, behind_door=False))
-    for (method, path), handler in _PAGES.items():
+    for (method, path), handler in {**_MORE, **_PAGES}.items():
         add[method](path, guard(room, handler))
     app.router.add_get("/static/{name}", _make_static(room))
 

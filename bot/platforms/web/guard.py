@@ -57,12 +57,24 @@ def spend(buckets: Buckets, key: str) -> None:
 
 
 async def read_form(request: web.Request) -> MultiDict[str]:
-    """The fields of a form. Raises RefusedError for a body that is none; a file that was sent along is dropped."""
+    """The fields of a form; a text file sent as `file` is read into them. Raises RefusedError for a body of neither."""
     try:
         posted = await request.post()
     except (ValueError, LookupError) as error:
         raise RefusedError(400, "error.bad_request") from error
-    return MultiDict((name, value) for name, value in posted.items() if isinstance(value, str))
+    fields = MultiDict((name, value) for name, value in posted.items() if isinstance(value, str))
+    file = posted.get("file")
+    if isinstance(file, web.FileField):
+        fields["file"] = _read_text(file)
+        fields["file_name"] = file.filename
+    return fields
+
+
+def _read_text(file: web.FileField) -> str:
+    try:
+        return file.file.read().decode()
+    except UnicodeDecodeError as error:
+        raise RefusedError(422, "ownbank.no_text") from error
 
 
 def client_address(request: web.BaseRequest, *, behind_proxy: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp_sse import EventSourceResponse
 
+from bot.platforms.web.listen_reviews import read_ballot
 from bot.platforms.web.listen_rounds import read_around, takes
 from bot.platforms.web.live import AT_ONCE, Hint
 from bot.platforms.web.views import RoundView, read_round
@@ -57,7 +58,7 @@ async def pieces(visit: Visit) -> web.StreamResponse:
         return view, changed, await read_around(uow, visit, round_id)
 
     view, changed, around = await visit.room.store.read(work)
-    facts = {"view": view, "takes": takes(view, visit), **around}
+    facts = {"view": view, "takes": takes(view, visit), "ballot": await read_ballot(visit, view.round), **around}
     mine = [message for message in changed if message.thread and message.thread == view.thread]
     return visit.json(
         {
@@ -66,7 +67,7 @@ async def pieces(visit: Visit) -> web.StreamResponse:
             "messages": [{"id": m.id, "html": visit.fragment("_message.html", message=m, **facts)} for m in mine],
             "pieces": {
                 name: visit.fragment(f"_{name}.html", **facts)
-                for name in ("question", "receipt", "reveal", "elsewhere", "notices")
+                for name in ("question", "receipt", "reveal", "votes", "elsewhere", "notices")
             },
         }
     )

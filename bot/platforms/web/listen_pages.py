@@ -22,11 +22,6 @@ async def show_board(visit: Visit) -> web.StreamResponse:
     return visit.render("board.html", **await read_board(visit, board, visit.query("period"), parse_offset(visit)))
 
 
-async def show_streak(visit: Visit) -> web.StreamResponse:
-    """One's own streak, day by day."""
-    return visit.render("streak.html", **await read_streak(visit))
-
-
 async def show_profile(visit: Visit) -> web.StreamResponse:
     """One's own profile, with what belongs to the account."""
     return visit.render("profile.html", **await read_profile(visit))
@@ -41,7 +36,7 @@ async def show_archive(visit: Visit) -> web.StreamResponse:
 
 async def show_help(visit: Visit) -> web.StreamResponse:
     """How the room works."""
-    return visit.render("help.html", commands=COMMANDS)
+    return visit.render("help.html", commands=COMMANDS, guide=visit.room.guide)
 
 
 async def read_board(visit: Visit, board: str, period: str = "", offset: int = 0) -> Facts:
@@ -102,11 +97,21 @@ async def _help(_visit: Visit, _words: str) -> Facts:
     return {"commands": COMMANDS}
 
 
+async def _guide(visit: Visit, _words: str) -> Facts:
+    return {"guide": visit.room.guide}
+
+
+async def _suggest(_visit: Visit, _words: str) -> Facts:
+    return {}
+
+
 # The card's template, what fills it, and the page for browsers without script.
 _COMMANDS: dict[str, tuple[str, Callable[[Visit, str], Awaitable[Facts]], str]] = {
     "leaderboard": ("_board.html", _board, "leaderboard"),
     "streak": ("_streak.html", _streak, "streak"),
     "profile": ("_profile.html", _profile, "profile"),
     "help": ("_help.html", _help, "help"),
+    "guide": ("_guide.html", _guide, "guide"),
+    "suggest": ("_suggest.html", _suggest, "suggest"),
     "quiz": ("_quiz.html", _help, "help#quiz"),
 }

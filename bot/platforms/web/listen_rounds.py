@@ -10,6 +10,7 @@ from bot.domain.round import Round, RoundState
 from bot.platforms.web.announcer import NOTICE, notices_thread
 from bot.platforms.web.commands import Command, read_box
 from bot.platforms.web.listen_pages import answer_command
+from bot.platforms.web.listen_reviews import read_ballot
 from bot.platforms.web.views import (
     ALL_MESSAGES,
     SHOWN_MESSAGES,
@@ -46,6 +47,7 @@ async def show(visit: Visit, round_id: int | None, status: int = 200, **facts: A
 
     shown = await visit.room.store.read(work)
     shown["takes"] = takes(shown["view"], visit) if shown["view"] else ""
+    shown["ballot"] = await read_ballot(visit, shown["view"].round if shown["view"] else None)
     return visit.render("round.html", status, **{**shown, **facts})
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.bank.guide import GuideCard
+from bot.domain.question import Bank, Topic
 from bot.platforms.web.doors import Doors, RoomConfig, load_key
 from bot.platforms.web.limits import Buckets
 from bot.platforms.web.live import Hub
@@ -27,7 +29,8 @@ class Limits:
 class Room:
     """Holds the room's parts; `connect.mount` puts its pages into a server.
 
-    `topics` are titles by topic id. Making a room reads its key from the data folder, or makes one there.
+    `topics` are titles by topic id, `bank` is what an upload is checked against. Making a room reads its key from the
+    data folder, or makes one there.
     """
 
     def __init__(
@@ -38,6 +41,8 @@ class Room:
         hub: Hub,
         config: RoomConfig,
         topics: Mapping[str, str] | None = None,
+        guide: GuideCard | None = None,
+        bank: Bank | None = None,
     ) -> None:
         key = load_key(config.data_dir)
         self.services = services
@@ -46,6 +51,8 @@ class Room:
         self.hub = hub
         self.config = config
         self.topics = topics or {}
+        self.guide = guide
+        self.bank = bank or Bank(tuple(Topic(topic, title, "", ()) for topic, title in self.topics.items()), ())
         self.doors = Doors(key, config)
         self.sessions = Sessions(key, secure=config.public_url is not None)
         self.people = RoomPeople(store, clock)

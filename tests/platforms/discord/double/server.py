@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -39,6 +40,7 @@ class DiscordDouble:
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.files: dict[str, bytes] = {}
+        # Seconds of a mean round trip.
         self.latency = 0.0
         self.held: tuple[str, asyncio.Event] | None = None
         # Called once a request took effect, before its answer goes out.
@@ -79,10 +81,10 @@ class DiscordDouble:
         fault = next((fault for fault in self.faults if fault.matches(request)), None)
         if self.held and re.search(self.held[0], f"{request.method} {path}"):
             await self.held[1].wait()
-        if self.latency:
-            await asyncio.sleep(self.latency)
+        await self._travel()
         if fault is None:
             response = await self._answer(request, path, body)
+            await self._travel()
             self.on_answer(f"{request.method} {path}")
             return response
         fault.times -= 1
@@ -94,6 +96,11 @@ class DiscordDouble:
             request.transport.abort()
             return web.Response()
         return refuse(fault.status, fault.code, "as asked for")
+
+    async def _travel(self) -> None:
+        """One way of a round trip, up to three tenths slower or faster than the mean."""
+        if self.latency:
+            await asyncio.sleep(self.latency / 2 * random.uniform(0.7, 1.3))  # noqa: S311 - nobody guesses it
 
     async def _answer(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
         try:
