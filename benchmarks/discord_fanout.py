@@ -76,7 +76,7 @@ async def measure(channels: int, round_trip: float) -> dict[str, float]:
     server = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=1 << 24)
     assert server.stdout is not None
     took = await post_all(json.loads(await server.stdout.readline()))
-    seen = json.loads((await server.communicate())[0])
+    seen = json.loads((await server.communicate(b""))[0])
     return {
         "channels": channels,
         "round_trip_ms": round_trip,

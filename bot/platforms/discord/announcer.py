@@ -119,11 +119,23 @@ class DiscordAnnouncer:
         """
         if not self._link.is_live:
             raise PlatformBusyError(EDIT_EVERY)
-        # Without this permission Discord says that a thread is empty, and everything in it would be taken for deleted.
-        if "read_message_history" in (missing := self._api.find_missing(thread.space, thread.thread)):
-            raise ChannelClosedError(say("en", "discord.fix_history", n=len(missing)))
+        home = await self._find_home(thread)
+        if home is not None:
+            self._require_history(home)
         messages = await self._api.read(thread.space, thread.thread)
         return [parse_message(message, self._link.bot_id) for message in messages if is_answer(message)]
+
+    def _require_history(self, channel: ChannelRef) -> None:
+        """Raises ChannelClosedError, without a request, where nothing can be read.
+
+        Without the permission Discord says that a thread is empty, and all in it would be taken for deleted.
+        """
+        guild = self._link.find_guild(channel.space)
+        here = guild.get_channel(int(channel.channel)) if guild else None
+        if guild is None:
+            raise ChannelClosedError(say("en", "discord.fix_not_in_server"))
+        if here is not None and not here.permissions_for(guild.me).read_message_history:
+            raise ChannelClosedError(say("en", "discord.fix_history"))
 
     async def _reveal(
         self, place: ThreadRef | ChannelRef, where: str, card: RevealCard, key: str, part: int

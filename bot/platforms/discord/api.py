@@ -12,7 +12,7 @@ from discord import ui
 from bot.platforms.discord import failures
 from bot.platforms.discord.link import Link
 from bot.platforms.discord.marks import has_mark, nonce_of
-from bot.platforms.discord.permissions import find_missing, find_problems
+from bot.platforms.discord.permissions import find_problems
 from bot.platforms.discord.sender import Lane
 
 PAGE = 100
@@ -100,13 +100,6 @@ class Api:
                 if len(page) < PAGE:
                     return messages
                 after = int(page[-1]["id"])
-
-    def find_missing(self, space: str, place: str) -> Sequence[str]:
-        """The needed permissions we lack in a channel or thread, as far as the cache knows it."""
-        guild = self._link.find_guild(space)
-        channel = guild.get_channel_or_thread(int(place)) if guild else None
-        parent = channel.parent if isinstance(channel, discord.Thread) else channel
-        return find_missing(guild, parent) if guild and parent else ()
 
     async def react(self, space: str, place: str, message: str, emoji: str) -> None:
         """Add a reaction."""

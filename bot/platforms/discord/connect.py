@@ -113,7 +113,7 @@ class DiscordConnection:
             return _describe(client)
         except discord.LoginFailure:
             return [(False, say("en", "discord.bad_token"))]
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             return [(False, say("en", "discord.unreachable", reason=str(error)))]
         finally:
             await client.close()
@@ -178,7 +178,7 @@ class DiscordConnection:
         try:
             if await tree.sync_if_changed(self._dev_guild):
                 log.info("commands synced", guild=self._config.dev_guild)
-        except discord.HTTPException as error:
+        except discord.DiscordException as error:
             log.warning("commands not synced", error=str(error))
 
     async def _reads_content(self) -> bool:

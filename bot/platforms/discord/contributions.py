@@ -69,7 +69,7 @@ class Contributions:
     async def voted(self, visit: Visit, round_id: int) -> None:
         """Make one's votes those that are chosen now."""
         await visit.wait(update=True)
-        group_id = await self._group_of(round_id)
+        group_id = await self._group_of(visit, round_id)
         account = await self._counter.account(visit)
         chosen = set(parse_values(visit.interaction))
         for answer in await self._votable(group_id, round_id, account.id):
@@ -86,7 +86,7 @@ class Contributions:
         if answer_id is None:
             raise NotFoundError("answer.none")
         message = await self._store.read(lambda uow: uow.votes.get_answer(answer_id))
-        group_id = await self._group_of(message.round_id)
+        group_id = await self._group_of(visit, message.round_id)
         votes = await self._services.votes.give(group_id, answer_id, (await self._counter.account(visit)).id)
         await visit.tell(visit.say("discord.vote_given", n=votes))
 
@@ -103,14 +103,14 @@ class Contributions:
         """Take a report."""
         await visit.wait()
         fields = parse_form(visit.interaction)
-        group_id = await self._group_of(round_id)
+        group_id = await self._group_of(visit, round_id)
         account = await self._counter.account(visit)
         kind, text = ReportKind(str(fields["kind"])), str(fields.get("text") or "")
         await self._services.reports.report_round(group_id, account.id, round_id, kind, text)
         await visit.tell(visit.say("discord.reported"))
 
     async def _show_votes(self, visit: Visit, round_id: int) -> None:
-        group_id = await self._group_of(round_id)
+        group_id = await self._group_of(visit, round_id)
         account = await self._counter.account(visit)
         answers = [a for a in await self._votable(group_id, round_id, account.id) if not a.is_own][:MOST_OPTIONS]
         if not answers:
@@ -124,8 +124,8 @@ class Contributions:
     async def _votable(self, group_id: int, round_id: int, viewer: int) -> list[VotableAnswer]:
         return list(await self._services.votes.votable(group_id, round_id, viewer))
 
-    async def _group_of(self, round_id: int) -> int:
-        return (await self._store.read(lambda uow: uow.rounds.get(round_id))).group_id
+    async def _group_of(self, visit: Visit, round_id: int) -> int:
+        return (await self._counter.require_round(visit, round_id)).group_id
 
 
 def _vote_option(visit: Visit, answer: VotableAnswer) -> discord.SelectOption:

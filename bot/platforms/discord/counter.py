@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.domain.errors import AmbiguousGroupError, NotFoundError
 from bot.domain.group import Account, Group, Member
+from bot.domain.round import Round
 from bot.platforms.discord.layout import option, select
 from bot.platforms.discord.parse import PLATFORM
 from bot.platforms.discord.visit import Visit, parse_values
@@ -67,6 +68,21 @@ class Counter:
         if group is None:
             raise NotFoundError("group.unknown")
         return group
+
+    async def require_round(self, visit: Visit, round_id: int) -> Round:
+        """A round that was asked in this server, or of a group one belongs to. Raises NotFoundError for any other."""
+        account = await self.find_account(visit)
+
+        async def work(uow: UnitOfWork) -> tuple[Round, set[int]]:
+            round_ = await uow.rounds.get(round_id)
+            here = await uow.places.in_space(PLATFORM, visit.space) if visit.space else ()
+            mine = await uow.places.groups_of(account.id, PLATFORM, "") if account else ()
+            return round_, {group.id for group in (*here, *mine)}
+
+        round_, groups = await self._store.read(work)
+        if round_.group_id not in groups:
+            raise NotFoundError("round.unknown")
+        return round_
 
     async def find_account(self, visit: Visit) -> Account | None:
         """The stored account of somebody."""

@@ -50,7 +50,7 @@ def make_handlers(
 ) -> Handlers:
     """All of them, on these services."""
     counter = Counter(services, store, clock)
-    rounds = RoundButtons(services, OwnAnswers(store, clock))
+    rounds = RoundButtons(services, OwnAnswers(store, clock), counter)
     boards, personal = Boards(services, counter, topics), Personal(services, counter, clock)
     contributions, talk = Contributions(services, store, counter), Talk(link, guide)
     hosting, bank = Hosting(services, store, counter, topics), Bank(services, store, counter, topics)

@@ -116,12 +116,19 @@ def _bank(counter: Counter, completion: Completion) -> app_commands.Group:
 
 
 def _group(name: str) -> app_commands.Group:
-    return app_commands.Group(name=name, description=about(name), default_permissions=_FOR_HOSTS, guild_only=True)
+    return app_commands.Group(
+        name=name,
+        description=about(name),
+        default_permissions=_FOR_HOSTS,
+        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        allowed_installs=app_commands.AppInstallationType(guild=True),
+    )
 
 
 def _for_hosts(command: Command) -> Command:
     command.default_permissions = _FOR_HOSTS
-    command.guild_only = True
+    command.allowed_contexts = app_commands.AppCommandContext(guild=True)
+    command.allowed_installs = app_commands.AppInstallationType(guild=True)
     return command
 
 

@@ -69,7 +69,8 @@ class Intake:
 
     async def take(self, thread: ThreadRef, message: Payload) -> bool:
         """Store a message with what its text files hold; whether it is an answer. Raises InvalidInputError."""
-        texts = {file.url: await self._read(file.url) for file in parse_attachments(message) if file.url}
+        files = parse_attachments(message) if message.get("attachments") else ()
+        texts = {file.url: await self._read(file.url) for file in files if file.url}
         taken = parse_message(message, self._link.bot_id, texts)
         if await self._services.answers.take(thread, taken) is None:
             return False

@@ -136,6 +136,7 @@ def message_menus(intake: Intake, vote: Callable[[Visit, str], Awaitable[None]])
     menus = [app_commands.ContextMenu(name=say("en", name), callback=callback) for name, callback in named]
     for menu in menus:
         menu.allowed_contexts = app_commands.AppCommandContext(guild=True)
+        menu.allowed_installs = app_commands.AppInstallationType(guild=True)
     return menus
 
 

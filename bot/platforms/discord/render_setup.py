@@ -57,7 +57,10 @@ def render_overview(
         _people(f"hosts:name:{group.id}", say(locale, "discord.choose_new_hosts")),
         _places(f"channel:add:{group.id}", say(locale, "discord.choose_more_channels")),
         _roles(f"ping:choose:{group.id}", say(locale, "discord.choose_ping")),
-        row(button(say(locale, "discord.button_check"), f"group:check:{group.id}")),
+        row(
+            button(say(locale, "discord.button_check"), f"group:check:{group.id}"),
+            button(say(locale, "discord.button_another"), "setup:another:"),
+        ),
     ]
     return layout(
         f"## {plain(group.name)}\n" + "\n".join(lines),

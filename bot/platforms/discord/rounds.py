@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain.answer import Publish
 from bot.domain.errors import DrillError
+from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.forms import answer_form
 from bot.platforms.discord.layout import RED, Row, button, layout, option, row, select
 from bot.platforms.discord.parse import PLATFORM
@@ -26,15 +27,16 @@ log = structlog.get_logger(__name__)
 class RoundButtons:
     """Handlers of the `round:…` buttons and of the form `answer:send`. `number` is the round's id."""
 
-    def __init__(self, services: Services, own: OwnAnswers) -> None:
+    def __init__(self, services: Services, own: OwnAnswers, counter: Counter) -> None:
         self._services = services
         self._own = own
+        self._counter = counter
 
     async def answer(self, visit: Visit, number: int) -> None:
         """Open the form, with the private answer that is there already."""
         try:
             async with asyncio.timeout(READ_SECONDS):
-                own = await self._own.read(number, visit.account)
+                own = await self._read(visit, number)
         except TimeoutError:
             await visit.ask(answer_form(number, visit.say("discord.form_title"), None, Publish.NAMED, visit.locale))
             return
@@ -61,6 +63,7 @@ class RoundButtons:
         fields = parse_form(visit.interaction)
         text, publish = str(fields.get("text") or ""), Publish(str(fields.get("publish") or Publish.NAMED))
         try:
+            await self._counter.require_round(visit, number)
             space = await self._own.home_of(number, PLATFORM, visit.space)
             await self._services.answers.submit_private(
                 number, space, visit.account, visit.name, text, publish, visit.key
@@ -73,7 +76,7 @@ class RoundButtons:
     async def mine(self, visit: Visit, number: int) -> None:
         """Show one's own answer and how it stands."""
         await visit.wait()
-        own = await self._own.read(number, visit.account)
+        own = await self._read(visit, number)
         parts = [(own.public, ""), (own.private, "\n-# " + visit.say(f"discord.publish_{own.publish}"))]
         shown = [_shown(text) + about for text, about in parts if text]
         receipt = render_receipt(own.receipt, visit.locale)
@@ -82,13 +85,17 @@ class RoundButtons:
     async def text(self, visit: Visit, number: int) -> None:
         """Show a question whole that is too long for its post."""
         await visit.wait()
-        own = await self._own.read(number, visit.account)
+        own = await self._read(visit, number)
         first, *more = [
             layout(text) for text in pack([f"## {without_mentions(own.title)}", without_mentions(own.prompt)])
         ]
         await visit.show(first)
         for view in more:
             await visit.add(view)
+
+    async def _read(self, visit: Visit, number: int) -> OwnAnswer:
+        await self._counter.require_round(visit, number)
+        return await self._own.read(number, visit.account)
 
     async def review(self, visit: Visit, _number: int) -> None:
         """Reading the answer against the model answer comes later."""

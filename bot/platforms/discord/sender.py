@@ -19,8 +19,10 @@ STRETCH = 1.0
 MARGIN = 0.005
 # Between two requests: fifty at the same instant would hold each other up on both sides, and look slow.
 GAP = 0.004
-# So many round trips are known before the fastest of them says anything.
+# Round trips remembered, and how many are known before the fastest says anything: more than connections are opened at
+# first, since a cold one is slow.
 ROUND_TRIPS = 100
+LEAST_KNOWN = PERMITS + 10
 _UNCOUNTED = ("/interactions/", "/webhooks/")
 
 
@@ -140,5 +142,5 @@ class Sender:
         self._free += 1
 
     def _fastest(self) -> float:
-        """The fastest of the last round trips; 0 while there are too few to tell, as with connections still cold."""
-        return min(self._round_trips) if len(self._round_trips) == ROUND_TRIPS else 0.0
+        """The fastest of the last round trips; 0 while there are too few to tell."""
+        return min(self._round_trips) if len(self._round_trips) >= LEAST_KNOWN else 0.0

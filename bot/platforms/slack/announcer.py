@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot import wording
 from bot.cards import NoticeCard, RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.platforms.slack.api import Api, Payload
 from bot.platforms.slack.blocks import cut, escape
 from bot.platforms.slack.directory import Directory
-from bot.platforms.slack.faults import ClosedError, RefusedError, explain_code
-from bot.platforms.slack.identity import Identity, NotABotError, Self
+from bot.platforms.slack.faults import RefusedError, explain_code
+from bot.platforms.slack.identity import Self
+from bot.platforms.slack.pace import Refreshes
 from bot.platforms.slack.parse import parse_reply
 from bot.platforms.slack.places import PLATFORM, message_ref, split_thread, thread_ref, ts_of
 from bot.platforms.slack.render_posts import Topics, render_notice, render_reveal, render_round
@@ -34,13 +34,16 @@ log = structlog.get_logger(__name__)
 class SlackAnnouncer:
     """The Announcer of Slack. Every method may raise the port's errors."""
 
-    def __init__(self, api: Api, me: Self, directory: Directory, threads: Threads, topics: Topics) -> None:
+    def __init__(
+        self, api: Api, me: Self, directory: Directory, threads: Threads, topics: Topics, refresh_every: timedelta
+    ) -> None:
         self._api = api
         self._me = me
         self._directory = directory
         self._threads = threads
         self._topics = topics
         self._conversations: dict[str, str] = {}
+        self._shows = Refreshes(refresh_every)
 
     @property
     def platform(self) -> str:
@@ -61,8 +64,12 @@ class SlackAnnouncer:
         return thread_ref(post.space, post.place, post.message)
 
     async def refresh_round(self, post: MessageRef, card: RoundCard) -> None:
-        """Make a question post show `card`; one that somebody deleted has nothing left to show."""
-        await self._identity()
+        """Make a question post show `card`; one that somebody deleted has nothing left to show.
+
+        Raises PlatformBusyError for a new count too soon after the last: a new state is shown at once.
+        """
+        await self._me.get()
+        self._shows.pass_through(post.message, card.state)
         try:
             await self._api.update(post.place, post.message, render_round(card, self._topics))
         except RefusedError as error:
@@ -91,7 +98,7 @@ class SlackAnnouncer:
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         """What keeps us from posting in a channel, each as what to mend."""
         try:
-            await self._identity()
+            await self._me.get()
             response = await self._api.call(
                 "conversations.info", lambda: self._api.client.conversations_info(channel=channel.channel)
             )
@@ -107,7 +114,7 @@ class SlackAnnouncer:
 
     async def find_post(self, place: Place, key: str, since: datetime) -> MessageRef | None:
         """Our message in `place` whose metadata carries `key`."""
-        me = await self._identity()
+        me = await self._me.get()
         if isinstance(place, ThreadRef):
             channel, _ = split_thread(place)
             ts = find_key(await self._threads.read(place), key, me.bot)
@@ -120,24 +127,16 @@ class SlackAnnouncer:
 
     async def read_thread(self, thread: ThreadRef) -> Sequence[ThreadMessage]:
         """What members wrote in a thread and is there now, oldest first."""
-        me = await self._identity()
+        me = await self._me.get()
         channel, _ = split_thread(thread)
         replies = [parse_reply(me, channel, raw) for raw in await self._threads.read(thread)]
         users = {reply.account.external_id for reply in replies if reply}
         await asyncio.gather(*(self._directory.find(user) for user in users))
         return [replace(r, name=self._directory.name_of(r.account.external_id)) for r in replies if r]
 
-    async def _identity(self) -> Identity:
-        """Who we are. Raises ChannelClosedError for a token that is not a bot's."""
-        try:
-            return await self._me.get()
-        except NotABotError as error:
-            fix = wording.say(wording.FALLBACK, "slack.fix_token_kind")
-            raise ClosedError("not_allowed_token_type", fix) from error
-
     async def _post(self, channel: str, message: Payload, key: str, thread: str | None = None) -> tuple[str, str]:
         """Post with the journal's key; what Slack refuses for its form goes out as plain text."""
-        await self._identity()
+        await self._me.get()
         marked = {**message, "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}}}
         try:
             return await self._api.post(channel, marked, thread)
@@ -151,7 +150,7 @@ class SlackAnnouncer:
     async def _conversation(self, user: str) -> str:
         """The conversation a person has with the app."""
         if user not in self._conversations:
-            await self._identity()
+            await self._me.get()
             response = await self._api.call(
                 "conversations.open", lambda: self._api.client.conversations_open(users=user)
             )

@@ -41,7 +41,7 @@ def call_of_click(click: Click, name: str, words: str = "", group_id: int | None
     """A button as a call."""
     view_id = str(click.view["id"]) if click.view and click.view.get("type") == "modal" else ""
     return Call(
-        key=click.key,
+        key=f"{click.key}-{name}",
         name=name,
         words=words,
         user=click.user,

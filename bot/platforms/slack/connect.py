@@ -53,6 +53,7 @@ class SlackConfig:
     topics: Mapping[str, str] = field(default_factory=dict)
     guide: GuideCard | None = None
     post_every: timedelta = timedelta(seconds=1)
+    refresh_every: timedelta = timedelta(seconds=5)
     name_patience: timedelta = timedelta(milliseconds=700)
     first_wait: timedelta = FIRST_WAIT
     timings: Timings = field(default_factory=Timings)
@@ -69,7 +70,9 @@ class SlackConnection:
         self._threads = Threads(self._api)
         directory = Directory(self._api, config.name_patience)
         directory.on_found = self._rename_later
-        self.announcer = SlackAnnouncer(self._api, self._me, directory, self._threads, config.topics)
+        self.announcer = SlackAnnouncer(
+            self._api, self._me, directory, self._threads, config.topics, config.refresh_every
+        )
         self.jobs = Jobs()
         self._tools = Tools(
             services=services,
@@ -147,7 +150,13 @@ class SlackConnection:
             await self._listen_by_http()
             return
         self._socket = Socket(
-            self._app, self._config.app_token, self._api, self._config.timings, up=self._missed, down=self._missed
+            self._app,
+            self._config.app_token,
+            self._api,
+            self._config.timings,
+            up=self._missed,
+            down=self._missed,
+            doubt=self._ask_again,
         )
         await self._socket.run()
 
@@ -174,6 +183,15 @@ class SlackConnection:
             else:
                 self.fault = ""
                 log.info("Slack knows us", workspace=me.team_name, name=me.name)
+
+    async def _ask_again(self) -> None:
+        """A connection fell silent: see whether the token is still good."""
+        try:
+            await self._me.refresh()
+            self.fault = ""
+        except PlatformError as error:
+            self.fault = str(error)
+            log.error("Slack does not know us any more", why=str(error))
 
     async def _missed(self) -> None:
         """Events may have been missed: readings begin anew, and every thread that takes answers is read again."""

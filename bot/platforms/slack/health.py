@@ -24,9 +24,8 @@ class Way:
 
 async def check(tools: Tools, way: Way) -> list[Finding]:
     """Token, scopes, the way events take, and how fast threads can be read: what works, and what to mend."""
-    tools.me.forget()
     try:
-        me = await tools.me.get()
+        me = await tools.me.refresh()
     except ChannelClosedError as error:
         return [(False, _said("check_token", fix=error.what_to_fix))]
     except PlatformError as error:

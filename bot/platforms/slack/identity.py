@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.platforms.slack.api import Api
-from bot.ports.platform import PlatformError
+from bot.platforms.slack.faults import ClosedError, explain_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,35 +21,30 @@ class Identity:
 
 
 class Self:
-    """The identity behind a token, remembered; asked again only after `forget`."""
+    """The identity behind a token, asked once and remembered while the process runs."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
         self._asking: asyncio.Task[Identity] | None = None
-
-    @property
-    def known(self) -> Identity | None:
-        """What was found out, without asking."""
-        task = self._asking
-        return task.result() if task and task.done() and not task.cancelled() and not task.exception() else None
+        self.known: Identity | None = None
 
     async def get(self) -> Identity:
-        """Ask once; everybody who waits gets the one answer. Raises what the call raises, and asks anew next time."""
-        if self._asking is None or (self._asking.done() and self.known is None):
-            self._asking = asyncio.create_task(ask(self._api), name="slack-auth-test")
-        return await asyncio.shield(self._asking)
+        """Who we are; everybody who waits gets the one answer. Raises what `ask` raises, and asks anew next time."""
+        return self.known or await self.refresh()
 
-    def forget(self) -> None:
-        """The token may no longer be good."""
-        if self._asking is not None and self._asking.done():
-            self._asking = None
+    async def refresh(self) -> Identity:
+        """Ask, whatever is known: the token may be good no more. Raises what `ask` raises; what is known stays."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(ask(self._api), name="slack-auth-test")
+        self.known = await asyncio.shield(self._asking)
+        return self.known
 
 
 async def ask(api: Api) -> Identity:
-    """Ask Slack who the token belongs to. Raises what Api raises."""
+    """Ask Slack who the token belongs to. Raises what Api raises, and ClosedError for a token that is a person's."""
     response = await api.call("auth.test", api.client.auth_test)
     if not response.get("bot_id"):
-        raise NotABotError
+        raise ClosedError("not_allowed_token_type", explain_code("not_allowed_token_type") or "")
     headers = {name.lower(): value for name, value in response.headers.items()}
     scopes = headers.get("x-oauth-scopes", "")
     return Identity(
@@ -61,7 +56,3 @@ async def ask(api: Api) -> Identity:
         url=str(response.get("url") or ""),
         scopes=frozenset(scope.strip() for scope in str(scopes).split(",") if scope.strip()),
     )
-
-
-class NotABotError(PlatformError):
-    """The token is a person's."""

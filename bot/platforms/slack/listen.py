@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import structlog
@@ -72,7 +73,8 @@ def _listen_to_events(app: AsyncApp, tools: Tools) -> None:
 
     async def removed(event: Raw) -> None:
         log.error("Slack took the app’s token back", event_type=event["type"])
-        tools.me.forget()
+        with suppress(PlatformError):
+            await tools.me.refresh()
 
     app.event("message")(message)
     app.event("app_home_opened")(home_opened)
@@ -116,16 +118,16 @@ def _listen_to_people(app: AsyncApp, tools: Tools) -> None:
 
 async def on_click(tools: Tools, click: Click) -> None:
     """Do what a click asks for; what goes wrong is said to whoever clicked."""
-    if click.key in tools.answered:
-        return
     handler = {**CLICKS, **OWN_CLICKS}.get((click.noun, click.verb))
     if handler is None:
         log.info("a click on something that is no more", noun=click.noun, verb=click.verb)
         return
+    if not tools.answered.add(click.key):
+        return
     try:
         await handler(tools, click)
-        tools.answered.add(click.key)
     except Exception as error:
+        tools.answered.discard(click.key)
         await tell_failure(tools, click, error)
 
 

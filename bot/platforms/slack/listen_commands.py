@@ -37,7 +37,7 @@ async def on_command(tools: Tools, command: Command) -> None:
 
 async def run(tools: Tools, call: Call) -> None:
     """Run a call; what goes wrong is said to whoever called, and an unclear group is asked for."""
-    if call.key in tools.answered:
+    if not tools.answered.add(call.key):
         return
     handler = HANDLERS.get(call.name)
     try:
@@ -45,10 +45,10 @@ async def run(tools: Tools, call: Call) -> None:
             await say_to(tools, call.response_url, explain_unknown(call.name))
         else:
             await handler(tools, call)
-        tools.answered.add(call.key)
     except AmbiguousGroupError as error:
         await answer(tools, call, _render_groups(error, call))
     except Exception as error:
+        tools.answered.discard(call.key)
         await _tell(tools, call, error)
 
 

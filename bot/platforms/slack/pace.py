@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -49,3 +50,23 @@ class Pacer:
         self._turns[channel] = at + self._every
         if at > now:
             await asyncio.sleep(at - now)
+
+
+class Refreshes:
+    """How often a post is changed: a new state at once, a new count only so often, since Slack allows few changes."""
+
+    def __init__(self, every: timedelta, now: Callable[[], float] = time.monotonic) -> None:
+        self._every = every.total_seconds()
+        self._now = now
+        self._last: OrderedDict[str, tuple[str, float]] = OrderedDict()
+
+    def pass_through(self, post: str, state: str) -> None:
+        """Raises PlatformBusyError while a post of that state was changed a short while ago."""
+        shown, at = self._last.get(post, ("", 0.0))
+        left = at + self._every - self._now()
+        if shown == state and left > 0:
+            raise PlatformBusyError(timedelta(seconds=left))
+        self._last[post] = (state, self._now())
+        self._last.move_to_end(post)
+        if len(self._last) > _FEW:
+            self._last.popitem(last=False)

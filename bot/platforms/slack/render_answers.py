@@ -24,7 +24,7 @@ from bot.platforms.slack.blocks import (
     text_input,
     when,
 )
-from bot.platforms.slack.markup import rich_literal
+from bot.platforms.slack.markup import rich_literal, rich_markdown
 from bot.platforms.slack.render_posts import DEADLINE
 from bot.services.own_answer import OwnAnswer
 from bot.wording import say
@@ -32,14 +32,20 @@ from bot.wording import say
 TEXT, PUBLISH = "text", "publish"
 # Answers hold more than one of Slack's fields does.
 MOST_FIELDS = 4
+# Blocks of the question above them.
+MOST_PROMPT = 20
 
 
-def render_receipt(receipt: ReceiptCard, locale: str, late_points: int = Rules().late) -> str:
-    """What became of an answer, in one line of mrkdwn."""
+def render_receipt(
+    receipt: ReceiptCard, locale: str, late_points: int = Rules().late, *, can_change: bool = True
+) -> str:
+    """What became of an answer, in one line of mrkdwn; `can_change` before the deadline."""
     if receipt.verdict is Verdict.LATE:
         return say(locale, "slack.receipt_late", points=late_points, at=_deadline(receipt.closes_at))
     if receipt.verdict is Verdict.ANSWERED:
         phrase = "slack.receipt_private" if receipt.private else "slack.receipt_counts"
+        if not can_change:
+            return say(locale, f"{phrase}_fixed")
         return say(locale, phrase, at=_deadline(receipt.closes_at))
     if receipt.length:
         return say(locale, "slack.receipt_short", n=receipt.missing)
@@ -57,7 +63,8 @@ def render_form(answer: OwnAnswer, locale: str, draft: str | None = None) -> Blo
     typed = answer.private if draft is None else draft
     parts = [typed[at : at + MOST_INPUT] for at in range(0, len(typed), MOST_INPUT)][:MOST_FIELDS] or [""]
     note = "slack.form_replaces" if answer.private else "slack.form_about"
-    blocks = [section(f"*{literal(answer.title)}*"), context(say(locale, note, at=_deadline(answer.round.closes_at)))]
+    blocks = [section(f"*{literal(answer.title)}*"), *rich_markdown(answer.prompt)[:MOST_PROMPT]]
+    blocks.append(context(say(locale, note, at=_deadline(answer.round.closes_at))))
     for number, part in enumerate(parts):
         label = say(locale, "slack.form_answer") if number == 0 else say(locale, "slack.form_more")
         hint = say(locale, "slack.form_hint", minimum=answer.round.rules.minimum) if number == 0 else ""
@@ -85,7 +92,7 @@ def render_kept(answer: OwnAnswer, locale: str) -> Block:
 
 def render_own(answer: OwnAnswer, locale: str) -> Block:
     """Somebody's own answer, for a modal: what counts, what they wrote, and what they can still do."""
-    receipt = render_receipt(answer.receipt, locale, answer.round.rules.late)
+    receipt = render_receipt(answer.receipt, locale, answer.round.rules.late, can_change=answer.can_change)
     lines = [section(f"*{literal(answer.title)}*"), section(receipt)]
     for title, text in (("slack.own_private", answer.private), ("slack.own_public", answer.public)):
         if text:

@@ -125,7 +125,8 @@ def _buttons(card: RoundCard, locale: str) -> Block:
 def _fallback(card: RoundCard, locale: str) -> str:
     otherwise = f"{card.closes_at:%Y-%m-%d %H:%M} UTC"
     deadline = when(card.closes_at, DEADLINE, otherwise)
-    return say(locale, "slack.round_fallback", title=escape(card.title), deadline=deadline)
+    phrase = "slack.round_fallback" if card.state is RoundState.OPEN else "slack.round_fallback_closed"
+    return say(locale, phrase, title=escape(card.title), deadline=deadline)
 
 
 def _beyond(beyond: bool, locale: str) -> list[Run]:

@@ -68,15 +68,20 @@ class _Client(SocketModeClient):
 
 
 class Socket:
-    """Holds one connection at a time. `up` and `down` are called when one is there and when it was lost."""
+    """Holds one connection at a time. `up` and `down` are called when one is there and when it was lost,
+    `doubt` when one brings nothing though it seems to be well.
+    """
 
-    def __init__(self, app: AsyncApp, app_token: str, api: Api, timings: Timings, up: Hook, down: Hook) -> None:
+    def __init__(
+        self, app: AsyncApp, app_token: str, api: Api, timings: Timings, up: Hook, down: Hook, doubt: Hook
+    ) -> None:
         self._app = app
         self._token = app_token
         self._api = api
         self._timings = timings
         self._up = up
         self._down = down
+        self._doubt = doubt
         self._client: _Client | None = None
         self._retiring: set[asyncio.Task[None]] = set()
         self._unheard: list[float] = []
@@ -170,6 +175,8 @@ class Socket:
                 await asyncio.wait_for(client.ended.wait(), self._timings.check_every.total_seconds())
             reason = self._reason(client)
         log.info("the Slack connection is replaced", why=reason)
+        if reason in ("silent", "deaf"):
+            await self._doubt()
         if reason not in ("asked", "silent"):
             self._client = None
             self._retire(client)

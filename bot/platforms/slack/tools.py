@@ -40,6 +40,10 @@ class Remembered:
             self._keys.popitem(last=False)
         return is_new
 
+    def discard(self, key: str) -> None:
+        """Forget a key at once."""
+        self._keys.pop(key, None)
+
 
 @dataclass
 class Tools:
@@ -107,16 +111,17 @@ class Tools:
 
     async def account_of(self, user: str) -> Account:
         """The stored account of someone, with their newest name."""
-        person = await self.directory.find(user)
-        ref = account_ref(self.identity.team, user)
+        await self.directory.find(user)
+        ref, name = account_ref(self.identity.team, user), self.directory.name_of(user)
         known = await self.store.read(lambda uow: uow.members.find_account(ref))
-        name = person.name if person and person.name else ""
-        if known is not None and name in ("", known.name):
+        if known is not None and (known.name == name or self.directory.known(user) is None):
             return known
 
         async def work(uow: UnitOfWork) -> Account:
             if known is not None:
                 await uow.members.rename_account(known.id, name)
-            return await uow.members.put_account(ref, name or user, self.clock.now())
+            return await uow.members.put_account(ref, name, self.clock.now())
 
-        return await self.store.write(work)
+        account = await self.store.write(work)
+        self.settle_name(user, name)
+        return account

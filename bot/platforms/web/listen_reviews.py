@@ -1,5 +1,6 @@
 """What members say of a revealed round: that its question has a fault, and whose answers helped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,11 @@ from bot.domain.errors import DrillError, InvalidInputError
 from bot.domain.report import ReportKind
 from bot.domain.round import Round, RoundState
 from bot.platforms.web.acting import act
-from bot.platforms.web.views import get_round
+from bot.platforms.web.threads import find_thread
+from bot.platforms.web.views import ALL_MESSAGES, get_round
 from bot.platforms.web.visit import Visit
 from bot.ports.store import UnitOfWork
+from bot.services.room_people import PLATFORM, SPACE
 from bot.services.votes import VotableAnswer
 
 SHOWN_TEXT = 280
@@ -31,14 +34,23 @@ async def read_ballot(visit: Visit, round_: Round | None) -> Ballot:
         return Ballot()
     viewer = visit.viewer.account
     found = await visit.room.services.votes.votable(visit.group.id, round_.id, viewer.id if viewer else None)
-
-    async def work(uow: UnitOfWork) -> list[str]:
-        return [(await uow.votes.get_answer(answer.answer_id)).text for answer in found]
-
-    texts = [shorten(text) for text in await visit.room.store.read(work)]
+    texts = await visit.room.store.read(lambda uow: _read_texts(uow, round_, [answer.answer_id for answer in found]))
     until = round_.takes_votes_until
     is_open = visit.viewer.member is not None and until is not None and visit.room.clock.now() <= until
-    return Ballot(tuple(zip(found, texts, strict=True)), is_open)
+    answers = [(answer, texts[answer.answer_id]) for answer in found if answer.answer_id in texts]
+    return Ballot(tuple(answers), is_open)
+
+
+async def _read_texts(uow: UnitOfWork, round_: Round, answer_ids: Sequence[int]) -> dict[int, str]:
+    """How answers begin, by id: '' for those written elsewhere, none for private ones that this room never shows."""
+    published = {message.id for _, message in await uow.answers.published(round_.id, PLATFORM, SPACE)}
+    thread = await find_thread(uow, round_)
+    here = await uow.room.thread(round_.group_id, thread, last=ALL_MESSAGES) if thread else []
+    written = {(message.account_id, message.text) for message in here if message.deleted_at is None}
+    messages = [await uow.votes.get_answer(answer_id) for answer_id in answer_ids]
+    kept = [message for message in messages if not message.private or message.id in published]
+    is_here = {m.id: m.private or (m.account_id, m.text) in written for m in kept}
+    return {message.id: shorten(message.text) if is_here[message.id] else "" for message in kept}
 
 
 async def vote(visit: Visit) -> web.StreamResponse:

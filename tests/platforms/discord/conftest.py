@@ -7,6 +7,7 @@ import pytest
 
 from bot.store.migrations import upgrade
 from tests.platforms.discord.house import DiscordHouse
+from tests.platforms.discord.play import answer
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +33,12 @@ async def house(discord_alone: DiscordHouse) -> DiscordHouse:
     await discord_alone.start()
     await discord_alone.found()
     return discord_alone
+
+
+@pytest.fixture
+async def played(house: DiscordHouse) -> DiscordHouse:
+    """Ada and Bob answered a round, which is revealed."""
+    await house.open_day()
+    await answer(house, "Ada", "Bob")
+    await house.close_day()
+    return house

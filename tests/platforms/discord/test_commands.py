@@ -1,42 +1,13 @@
-import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from tests.platforms.discord.double.interactions import texts_of
-from tests.platforms.discord.double.limits import Payload
-from tests.platforms.discord.double.person import Person, buttons_of
+from tests.platforms.discord.double.person import buttons_of
 from tests.platforms.discord.house import GOOD, DiscordHouse
-
-
-async def answer(house: DiscordHouse, *names: str) -> None:
-    """People answer the open round in its thread."""
-    for name in names:
-        said = house.person(name).say(GOOD, at=house.thread())
-        await ticked(house, said)
-    await house.tick()
-
-
-async def ticked(house: DiscordHouse, said: Payload) -> None:
-    await house.until(lambda: house.reactions(said))
-
-
-@pytest.fixture
-async def played(house: DiscordHouse) -> DiscordHouse:
-    """Ada and Bob answered a round, which is revealed."""
-    await house.open_day()
-    await answer(house, "Ada", "Bob")
-    await house.close_day()
-    return house
-
-
-def alone(house: DiscordHouse, name: str) -> Person:
-    """Somebody who writes to the bot directly."""
-    person = house.person(name)
-    direct = {"id": str(person.id + 1), "type": 1, "recipients": [person.user], "last_message_id": None}
-    house.double.world.channels.setdefault(person.id + 1, direct)
-    person.at = person.id + 1
-    return person
+from tests.platforms.discord.play import alone, answer
 
 
 async def test_the_leaderboard_ranks_and_leads_to_the_other_boards(played: DiscordHouse) -> None:
@@ -156,7 +127,7 @@ async def test_with_two_groups_the_command_asks_which(played: DiscordHouse) -> N
     hanna.at = other
     wizard = await hanna.slash("setup")
     assert "Crew" in texts_of(wizard.message)
-    wizard = await hanna.press(wizard.message or {}, "setup:another:")
+    wizard = await hanna.click(wizard, "Found another group")
     wizard = await hanna.pick(wizard, 8, other)
     form = await hanna.click(wizard, "Name, zone and time")
     await hanna.click(await hanna.submit(form, name="Second group"), "Check and start")
@@ -166,112 +137,11 @@ async def test_with_two_groups_the_command_asks_which(played: DiscordHouse) -> N
     assert "Second group: All time" in texts_of(shown.message)
 
 
-async def test_a_helpful_answer_is_voted_for_and_taken_back(played: DiscordHouse) -> None:
-    ada, question = played.person("Ada"), played.posts()[0]
-    shown = await ada.click(question, "Helpful")
-    shown = await ada.choose(shown, "Bob")
-    assert "Bob" in json.dumps(shown.message)
-    assert "🥇 **Bob** · 12 points" in texts_of((await ada.slash("leaderboard")).message)
-    shown = await ada.press(shown.message or {}, "vote:choose:1", 3, values=[])
-    assert "🥇 **Bob** · 11 points" in texts_of((await ada.slash("leaderboard")).message)
-
-
-async def test_an_answer_is_voted_for_from_its_menu(played: DiscordHouse) -> None:
-    ada = played.person("Ada")
-    thread = played.thread()
-    bobs = next(m for m in played.double.world.messages[thread].values() if m["author"]["username"] == "bob")
-    ada.at = thread
-    assert "1 person found" in texts_of((await ada.use("Helpful answer", bobs)).message)
-
-
-async def test_days_off_are_planned_listed_and_taken_back(played: DiscordHouse) -> None:
-    ada = played.person("Ada")
-    assert (await ada.complete("away", "first", "8 jan"))[0] == "2026-01-08"
-    shown = await ada.slash("away", first="2026-01-08", last="2026-01-09")
-    assert "Thu 8 Jan 2026 – Fri 9 Jan 2026" in texts_of(shown.message)
-    shown = await ada.choose(shown, "Thu 8 Jan 2026 – Fri 9 Jan 2026")
-    assert "no days off" in texts_of(shown.message)
-    assert "Write it like" in texts_of((await ada.slash("away", first="soon")).message)
-
-
-async def test_a_reminder_comes_as_a_direct_message_and_only_when_the_answer_is_missing(played: DiscordHouse) -> None:
-    for name in ("Ada", "Bob"):
-        shown = await played.person(name).slash("remind", before=60, zone="Europe/Berlin")
-        assert "60 minutes before" in texts_of(shown.message)
-    played.clock.at = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
-    await played.tick()
-    await answer(played, "Ada")
-    played.clock.at = (await played.round()).closes_at
-    played.clock.advance(minutes=-59)
-    await played.tick()
-    assert [texts_of(m)[:6] for m in played.posts(played.person("Bob").id + 1)] == ["“Title"]
-    assert played.posts(played.person("Ada").id + 1) == []
-    assert "No reminders" in texts_of((await played.person("Bob").slash("remind", before=0)).message)
-
-
-async def test_a_suggestion_reaches_the_host_and_its_decision_the_author(played: DiscordHouse) -> None:
-    ada, hanna = played.person("Ada"), played.person("Hanna", manages=True)
-    form = await ada.slash("suggest", topic="evasion")
-    done = await ada.submit(form, title="Of <b>bold</b> @here", prompt="What is it and why does it matter so much?")
-    assert "Thank you" in texts_of(done.message)
-    shown = await hanna.slash("bank suggestions")
-    assert "suggested by Ada" in texts_of(shown.message)
-    form = await hanna.click(shown, "Complete and approve")
-    done = await hanna.submit(form, model_answer="A good answer. " * 20)
-    assert "is in the group's bank now" in texts_of(done.message)
-    await played.tick()
-    assert "was taken into the bank" in texts_of(played.posts(ada.id + 1)[0])
-
-
-async def test_a_suggestion_is_declined_with_a_reason(played: DiscordHouse) -> None:
-    ada, hanna = played.person("Ada"), played.person("Hanna", manages=True)
-    await ada.submit(await ada.slash("suggest"), title="Hm", prompt="What about this one question?")
-    shown = await hanna.slash("bank suggestions")
-    await hanna.submit(await hanna.click(shown, "Decline"), why="Too vague.")
-    await played.tick()
-    assert "Too vague." in texts_of(played.posts(ada.id + 1)[0])
-    assert "No suggestion waits" in texts_of((await hanna.slash("bank suggestions")).message)
-
-
-async def test_a_report_reaches_the_host_and_the_answer_its_reporter(played: DiscordHouse) -> None:
-    ada, hanna = played.person("Ada"), played.person("Hanna", manages=True)
-    mine = await ada.click(played.posts()[0], "My answer")
-    form = await ada.click(mine, "Report the question")
-    await ada.submit(form, kind="outdated", text="The standard changed.")
-    shown = await hanna.slash("bank reports")
-    assert "The standard changed." in texts_of(shown.message)
-    shown = await hanna.submit(await hanna.click(shown, "Answer 1"), note="Mended.")
-    assert "no open report" in texts_of(shown.message)
-
-
-async def test_everything_about_me_is_handed_over_and_forgotten(played: DiscordHouse) -> None:
-    ada = played.person("Ada")
-    shown = await ada.slash("privacy")
-    given = await ada.click(shown, "Give me everything")
-    await played.until(lambda: given.more)
-    assert given.more[0]["attachments"][0]["filename"] == "daily-drill.json"
-    form = await ada.click(shown, "Forget me")
-    assert "Nothing was erased" in texts_of((await ada.submit(form, words="no")).message)
-    form = await ada.click(shown, "Forget me")
-    assert "erased" in texts_of((await ada.submit(form, words="Forget me")).message)
-    assert await played.answers("Ada") == []
-    board = texts_of((await played.person("Bob").slash("leaderboard")).message)
-    assert "Ada" not in board
-
-
 async def test_help_and_what_comes_later_are_said(played: DiscordHouse) -> None:
     ada = played.person("Ada")
     assert "`/away`" in texts_of((await ada.slash("help")).message)
     assert "later version" in texts_of((await ada.slash("quiz")).message)
     assert "later version" in texts_of((await ada.click(played.posts()[0], "How did I do?")).message)
-
-
-async def test_leaving_and_joining_change_the_boards(played: DiscordHouse) -> None:
-    ada = played.person("Ada")
-    await ada.slash("leave")
-    assert "Ada" not in texts_of((await ada.slash("leaderboard")).message)
-    await ada.slash("join")
-    assert "Ada" in texts_of((await ada.slash("leaderboard")).message)
 
 
 async def test_a_button_of_another_time_is_answered_in_words(played: DiscordHouse) -> None:
@@ -281,7 +151,67 @@ async def test_a_button_of_another_time_is_answered_in_words(played: DiscordHous
         assert "not there any more" in texts_of(shown.message) or "no such" in texts_of(shown.message)
 
 
+async def test_a_round_of_another_group_is_nobodys_business(played: DiscordHouse) -> None:
+    """A changed client could send any id."""
+    stranger = played.double.world.add_guild("Elsewhere")
+    elsewhere = played.double.world.add_channel(stranger, "general")
+    eve = played.person("Eve")
+    eve.at = elsewhere
+    await played.until(lambda: played.connection._link.get_client().get_guild(stranger))
+    question = played.posts()[0]
+    for custom_id in ("round:answer:1", "round:mine:1", "round:text:1", "round:helpful:1"):
+        assert "no such round" in texts_of((await eve.press(question, custom_id)).message)
+
+
 async def test_a_command_of_an_older_version_is_answered_in_words(played: DiscordHouse) -> None:
     command = {"id": "7", "name": "gone", "type": 1, "description": "Gone"}
     played.double.world.commands[None].append(command)
     assert "was changed a moment ago" in texts_of((await played.person("Ada").slash("gone")).message)
+
+
+async def test_commands_work_where_only_the_person_s_own_install_brings_us(played: DiscordHouse) -> None:
+    ada = played.person("Ada")
+    foreign = {
+        "id": "77",
+        "guild_id": "99",
+        "type": 0,
+        "name": "abroad",
+        "permission_overwrites": [],
+        "parent_id": None,
+    }
+    played.double.world.channels[77] = {**foreign, "position": 0, "topic": None, "nsfw": False, "flags": 0}
+    ada.at = 77
+    assert "Ada" in texts_of((await ada.slash("leaderboard")).message)
+
+
+async def test_commands_are_answered_while_threads_are_busy_and_nothing_is_lost(house: DiscordHouse) -> None:
+    await house.open_day()
+    people = [house.person(f"P{number}") for number in range(50)]
+    for number in range(500):
+        people[number % 50].say(f"{number}: {GOOD}", at=house.thread())
+    for command in ("leaderboard", "streak", "help") * 3:
+        done = await people[0].slash(command)
+        assert done.acknowledged_in is not None
+    await house.until(lambda: house.core.metrics.answers_taken.labels("discord")._value.get() == 500)
+    assert len(await house.answers("P7")) == 10
+
+
+def test_the_guide_for_operators_names_every_command_and_no_other(house_commands: set[str]) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "discord.md").read_text(encoding="utf-8")
+    tables = [line for line in text.splitlines() if line.startswith("| `/")]
+    named: set[str] = set()
+    for line in tables:
+        first = line.split("|")[1]
+        for word in re.findall(r"`/?([a-z ]+)`", first):
+            named.add(word.split()[0] if " " in word else word)
+            named.update(word.split())
+    assert named == house_commands
+
+
+@pytest.fixture
+async def house_commands(discord_alone: DiscordHouse) -> set[str]:
+    """The names of all commands and subcommands typed after a slash."""
+    await discord_alone.start()
+    commands = [c for c in discord_alone.double.world.commands[None] if c["type"] == 1]
+    options = [option["name"] for c in commands for option in c.get("options") or [] if option["type"] == 1]
+    return {*options, *(command["name"] for command in commands)}

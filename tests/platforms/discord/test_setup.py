@@ -118,7 +118,7 @@ async def test_the_overview_shows_the_group_and_names_hosts(house: DiscordHouse)
     assert "✅ <#" in texts_of(overview.message)
     overview = await hanna.pick(overview, 5, ida.id)
     assert "Hanna, Ida" in texts_of(overview.message)
-    assert buttons_of(overview) == ["Check again"]
+    assert buttons_of(overview) == ["Check again", "Found another group"]
 
 
 async def test_the_check_names_what_is_missing_now(house: DiscordHouse) -> None:

@@ -158,6 +158,7 @@ class Theatre:
             topics=TOPICS,
             guide=GUIDE,
             post_every=timedelta(0),
+            refresh_every=timedelta(0),
             first_wait=timedelta(seconds=0.05),
             timings=QUICK,
         )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.app import open_core
 from bot.cards import KeyPointFact, PublishedAnswer
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState
@@ -184,7 +185,23 @@ async def test_a_person_who_left_cannot_be_told(slack: SlackStage) -> None:
     assert "left the workspace" in closed.value.what_to_fix
 
 
-async def test_a_token_of_a_person_is_refused_with_words(slack: SlackStage) -> None:
-    slack.slack.api.auth_test = lambda args: {"team_id": TEAM, "user_id": args.get("x", "U1")}  # type: ignore[method-assign]
-    slack.connection._me.forget()
-    assert "xoxb-" in next(iter(await slack.announcer.inspect(slack.channel)))
+async def test_a_token_of_a_person_is_refused_with_words(theatre: Theatre) -> None:
+    auth_test = theatre.slack.api.auth_test
+    theatre.slack.api.auth_test = lambda args: {**auth_test(args), "bot_id": None}  # type: ignore[method-assign]
+    async with open_core(theatre.database, theatre.clock, durability="OFF") as core:
+        connection = SlackConnection(core.services, core.store, core.clock, core.metrics, theatre.config())
+        assert "xoxb-" in next(iter(await connection.announcer.inspect(channel_ref(TEAM, CHANNEL))))
+        assert ["xoxb-" in text for _, text in await connection.check()] == [True]
+
+
+async def test_a_count_is_refreshed_now_and_then_and_a_state_at_once(theatre: Theatre) -> None:
+    config = replace(theatre.config(), refresh_every=timedelta(seconds=60))
+    async with theatre.stage(config) as stage:
+        announcer = stage.connection.announcer
+        post = await announcer.open_round(channel_ref(TEAM, CHANNEL), ROUND, "round-1.1")
+        await announcer.refresh_round(post, replace(ROUND, answered=1))
+        with pytest.raises(PlatformBusyError) as busy:
+            await announcer.refresh_round(post, replace(ROUND, answered=2))
+        assert busy.value.retry_after <= timedelta(seconds=60)
+        await announcer.refresh_round(post, replace(ROUND, answered=2, state=RoundState.CLOSED))
+        assert theatre.slack.api.calls["chat.update"] == 2

@@ -1,6 +1,7 @@
 """The manifest asks for what the code uses: no scope, event or command more or less."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -8,7 +9,8 @@ from click.testing import CliRunner
 from bot.cli.slack import slack as command
 from bot.domain.refs import AccountRef, ChannelRef, ThreadRef
 from bot.platforms.slack.manifest import make_manifest
-from bot.platforms.slack.needs import COMMANDS, EVENTS, SCOPES, SHORTCUTS
+from bot.platforms.slack.needs import APP_SCOPES, COMMANDS, EVENTS, SCOPES, SHORTCUTS
+from bot.platforms.slack.routes import HOSTS, MEMBERS
 from tests.contracts.announcer_suite import LONG_AGO, NOTICE
 from tests.platforms.slack.conftest import CHANNEL, Theatre
 from tests.platforms.slack.double.workspace import BOT_USER
@@ -93,3 +95,10 @@ def test_the_command_prints_it_for_either_mode(monkeypatch: pytest.MonkeyPatch) 
     refused = CliRunner().invoke(command, ["manifest", "--mode", "http"])
     assert refused.exit_code == 1
     assert "--url https://" in refused.output
+
+
+def test_the_operator_s_guide_names_every_scope_and_command() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "slack.md").read_text()
+    assert [scope for scope in (*SCOPES, *APP_SCOPES) if f"`{scope}`" not in text] == []
+    assert [name for name in (*MEMBERS, *HOSTS) if f"/drill {name}" not in text] == []
+    assert [name for name in COMMANDS if f"/{name}" not in text] == []

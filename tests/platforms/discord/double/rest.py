@@ -33,6 +33,19 @@ HAS_THREAD = 1 << 5
 IDS = web.RequestKey("ids", dict[str, Any])
 
 
+# What Discord says of a command that was put without it.
+_DEFAULTS = {
+    "version": "1",
+    "description": "",
+    "nsfw": False,
+    "name_localizations": None,
+    "description_localizations": None,
+    "default_member_permissions": None,
+    "integration_types": [0],
+    "contexts": None,
+}
+
+
 class RefusedError(Exception):
     """An answer with a status and Discord's code."""
 
@@ -112,8 +125,11 @@ class Rest:
         for command in body:
             kind = command.get("type", 1)
             command_id = known.get((command["name"], kind)) or str(self.world.snowflake())
-            defaults = {"description": "", "nsfw": False, "name_localizations": None, "version": "1", "type": kind}
-            stored.append({**defaults, **command, "id": command_id, "application_id": str(APPLICATION)})
+            defaults = {**_DEFAULTS, "type": kind}
+            own = {"id": command_id, "application_id": str(APPLICATION)}
+            if command.get("default_member_permissions") is not None:
+                own["default_member_permissions"] = str(command["default_member_permissions"])
+            stored.append({**defaults, **command, **own})
         self.world.commands[scope] = stored
         return answer(stored)
 

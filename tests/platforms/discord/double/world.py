@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from tests.platforms.discord.double.limits import Payload
+from tests.platforms.discord.double.shapes import GUILD, make_member, make_role
 
 EPOCH_MS = 1_420_070_400_000
 APPLICATION = 900_000_000_000_000_001
@@ -90,11 +91,11 @@ class World:
     def add_guild(self, name: str = "Study hall", *, announced: bool = True) -> int:
         """A guild with the bot in it, whose role has what the invite link asks for."""
         guild_id, role_id = self.snowflake(), self.snowflake()
-        everyone = _role(guild_id, "@everyone", EVERYONE_MAY, 0)
+        everyone = make_role(guild_id, "@everyone", EVERYONE_MAY, 0)
         self.guilds[guild_id] = {
             "id": str(guild_id),
             "name": name,
-            "roles": [everyone, _role(role_id, "Drill", BOT_MAY, 1)],
+            "roles": [everyone, make_role(role_id, "Drill", BOT_MAY, 1)],
             "bot_roles": [str(role_id)],
             "system_channel_id": None,
             "owner_id": "1",
@@ -123,7 +124,7 @@ class World:
         return channel_id
 
     def add_role(self, guild_id: int, name: str) -> int:
-        role = _role(self.snowflake(), name, 0, 2)
+        role = make_role(self.snowflake(), name, 0, 2)
         self.guilds[guild_id]["roles"].append(role)
         self.emit("GUILD_ROLE_CREATE", {"guild_id": str(guild_id), "role": role})
         return int(role["id"])
@@ -188,7 +189,7 @@ class World:
     def told(self, message: Payload) -> Payload:
         """A message as the gateway tells it."""
         guild_id = self.channels.get(int(message["channel_id"]), {}).get("guild_id")
-        return {**message, "guild_id": guild_id, "member": _member([])} if guild_id else dict(message)
+        return {**message, "guild_id": guild_id, "member": make_member([])} if guild_id else dict(message)
 
     # Changing things
 
@@ -250,72 +251,13 @@ class World:
         guild = self.guilds[guild_id]
         mine = [c for c in self.channels.values() if c.get("guild_id") == guild["id"]]
         return {
-            **_GUILD,
+            **GUILD,
             "id": guild["id"],
             "name": guild["name"],
             "owner_id": guild["owner_id"],
             "roles": guild["roles"],
             "system_channel_id": guild["system_channel_id"],
-            "members": [{**_member(guild["bot_roles"]), "user": self.bot}],
+            "members": [{**make_member(guild["bot_roles"]), "user": self.bot}],
             "channels": [c for c in mine if c["type"] not in THREADS],
             "threads": [c for c in mine if c["type"] in THREADS],
         }
-
-
-def _role(role_id: int, name: str, permissions: int, position: int) -> Payload:
-    colours = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
-    return {
-        "id": str(role_id),
-        "name": name,
-        "color": 0,
-        "colors": colours,
-        "hoist": False,
-        "position": position,
-        "icon": None,
-        "permissions": str(permissions),
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
-    }
-
-
-def _member(roles: list[str]) -> Payload:
-    joined = "2025-01-01T00:00:00.000000+00:00"
-    return {"roles": roles, "joined_at": joined, "nick": "Nickname", "mute": False, "deaf": False, "flags": 0}
-
-
-_GUILD: Payload = {
-    "icon": None,
-    "splash": None,
-    "discovery_splash": None,
-    "afk_channel_id": None,
-    "afk_timeout": 300,
-    "verification_level": 1,
-    "default_message_notifications": 1,
-    "explicit_content_filter": 0,
-    "emojis": [],
-    "features": ["COMMUNITY", "NEWS"],
-    "mfa_level": 0,
-    "application_id": None,
-    "system_channel_flags": 0,
-    "rules_channel_id": None,
-    "max_members": 500000,
-    "vanity_url_code": None,
-    "description": None,
-    "banner": None,
-    "premium_tier": 0,
-    "preferred_locale": "en-US",
-    "public_updates_channel_id": None,
-    "nsfw_level": 0,
-    "premium_progress_bar_enabled": False,
-    "stickers": [],
-    "stage_instances": [],
-    "guild_scheduled_events": [],
-    "soundboard_sounds": [],
-    "voice_states": [],
-    "presences": [],
-    "joined_at": "2025-01-01T00:00:00.000000+00:00",
-    "large": False,
-    "unavailable": False,
-    "member_count": 25,
-}
