@@ -112,7 +112,8 @@ async def _can_be_read(uow: UnitOfWork, round_: Round, author: Member, message: 
     """Whether others see the message, and it belongs to an answer that counts."""
     answers = await read_answers(uow, [round_], [author])
     counts = round_.id in answers.get(author.id, {}) and answers[author.id][round_.id].verdict is not Verdict.NONE
-    return counts and message.deleted_at is None and not (message.private and message.publish is Publish.NEVER)
+    published = message.publish is not Publish.NEVER and message.stamped_at < round_.closes_at
+    return counts and message.deleted_at is None and (published or not message.private)
 
 
 async def _book(uow: UnitOfWork, round_: Round, author: Member) -> int:

@@ -72,11 +72,13 @@ class SqlVotes:
         return message_from(row)
 
     async def shared(self, round_id: int) -> Sequence[SharedAnswer]:
-        """Messages of a round that others can read once it is revealed, by stamp."""
-        readable = _m.deleted_at.is_(None) & (_m.text != "") & or_(~_m.private, _m.publish != Publish.NEVER)
+        """Messages of a round that others can read once it is revealed, by stamp; a late private one never is."""
+        published = (_m.publish != Publish.NEVER) & (_m.stamped_at < rounds.c.closes_at)
+        readable = _m.deleted_at.is_(None) & (_m.text != "") & or_(~_m.private, published)
         statement = (
             select(answer_messages, accounts.c.name)
             .join(accounts, accounts.c.id == _m.account_id)
+            .join(rounds, rounds.c.id == _m.round_id)
             .where(_m.round_id == round_id, readable)
             .order_by(_m.stamped_at, _m.id)
         )

@@ -140,6 +140,18 @@ async def test_an_answer_that_does_not_count_or_is_kept_private_cannot_be_voted_
     assert await votable(house) == []
 
 
+async def test_a_private_answer_that_came_late_was_never_published_and_cannot_be_voted_for(house: House) -> None:
+    await join(house, "Bea")
+    await house.open_day()
+    await house.close_day()
+    await house.submit("Ada", publish=Publish.NAMED)
+    late = (await house.messages("Ada"))[0].id
+
+    assert await votable(house) == []
+    with pytest.raises(NotFoundError, match=r"answer\.none"):
+        await house.core.services.votes.give(house.group.id, late, await house.account_id("Bea"))
+
+
 async def test_an_answer_of_another_group_is_unknown(house: House) -> None:
     await reveal(house, "Ada", "Bea")
     answer_id = await answer_of(house, "Ada")

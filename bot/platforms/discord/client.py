@@ -23,6 +23,8 @@ def point_at(api: str, gateway: str) -> None:
 
     discord.py keeps them on its classes, and an invalid session sends it back to the default gateway: both must follow.
     """
+    # Nobody speaks here: what its voice would need is not missed.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     Route.BASE = api.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 

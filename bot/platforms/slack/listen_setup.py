@@ -1,6 +1,7 @@
 """The set-up wizard: who may found a group, the form, the preview, and the founding."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -42,8 +43,9 @@ from bot.ports.platform import ChannelClosedError
 from bot.services.once import once
 from bot.wording import FALLBACK, say
 
-NAME, CHANNEL = "name", "channel"
+NAME, CHANNEL, HOSTS = "name", "channel", "hosts"
 LONGEST_NAME = 80
+MOST_HOSTS = 20
 _OFFERED = 50
 
 
@@ -83,6 +85,7 @@ async def _build_form(tools: Tools, call: Call) -> Block:
             hint=say(FALLBACK, "slack.setup_channel_hint"),
         ),
         *render_fields(choices_of(_default(), zone), tools.topics, FALLBACK),
+        field(HOSTS, say(FALLBACK, "slack.setup_hosts"), {"type": "multi_users_select"}, optional=True),
     ]
     return modal(
         "setup:preview",
@@ -115,7 +118,7 @@ async def preview(tools: Tools, form: Form) -> Outcome:
         *render_coming(rows, choices, tools.topics, FALLBACK),
         *(context(f":warning: {escape(problem)}") for problem in problems),
     ]
-    chosen = {"name": name, "channel": form.text(CHANNEL), "channel_name": channel_name, **asdict(choices)}
+    kept = {NAME: name, CHANNEL: form.text(CHANNEL), "channel_name": channel_name, HOSTS: form.chosen(HOSTS)}
     return Outcome(
         view=modal(
             "setup:found",
@@ -123,7 +126,7 @@ async def preview(tools: Tools, form: Form) -> Outcome:
             blocks,
             submit=say(FALLBACK, "slack.setup_start"),
             close=say(FALLBACK, "slack.cancel"),
-            private=json.dumps(chosen, ensure_ascii=False, separators=(",", ":")),
+            private=json.dumps({**kept, **asdict(choices)}, ensure_ascii=False, separators=(",", ":")),
         )
     )
 
@@ -131,7 +134,7 @@ async def preview(tools: Tools, form: Form) -> Outcome:
 async def found(tools: Tools, form: Form) -> Outcome:
     """Found the group with the choices of the page before."""
     chosen = json.loads(form.private)
-    name, channel, channel_name = (chosen.pop(key) for key in ("name", "channel", "channel_name"))
+    name, channel, channel_name, hosts = (chosen[key] for key in (NAME, CHANNEL, "channel_name", HOSTS))
     choices = read_choices(chosen)
     account = await tools.account_of(form.user)
     await require_founder(tools, form.user, channel)
@@ -140,6 +143,7 @@ async def found(tools: Tools, form: Form) -> Outcome:
         group = await tools.services.groups.set_up(
             name, choices.zone, ref, channel_name, choices.schedule(), account.id
         )
+        await _name_hosts(tools, group.id, hosts, account.id)
     problems = await tools.inspect(ref)
     blocks = [
         section(say(FALLBACK, "slack.setup_done", name=literal(name), channel=f"<#{channel}>")),
@@ -180,6 +184,15 @@ async def require_founder(tools: Tools, user: str, channel: str) -> str:
     if not (person and person.may_found) and info.get("creator") != user:
         raise ForbiddenError("slack.setup_forbidden")
     return str(info.get("name") or channel)
+
+
+async def _name_hosts(tools: Tools, group_id: int, users: Sequence[str], by: int) -> None:
+    """Make people hosts; an app among them is left out."""
+    for user in users[:MOST_HOSTS]:
+        person = await tools.directory.find(user)
+        if person is None or not person.is_bot:
+            chosen = await tools.account_of(user)
+            await tools.services.groups.name_host(group_id, chosen.id, by)
 
 
 async def _hosted(tools: Tools, user: str, channel: str) -> list[Block]:

@@ -163,5 +163,7 @@ def _value_of(state: Raw) -> str | tuple[str, ...]:
         return tuple(str(option["value"]) for option in state["selected_options"] or ())
     if "selected_option" in state:
         return str((state["selected_option"] or {}).get("value") or "")
+    if "selected_users" in state:
+        return tuple(str(user) for user in state["selected_users"] or ())
     names = ("value", "selected_time", "selected_date", "selected_conversation", "selected_user")
     return next((str(state[name]) for name in names if state.get(name)), "")

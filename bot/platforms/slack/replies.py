@@ -14,7 +14,7 @@ from bot.platforms.slack.faults import RefusedError
 from bot.platforms.slack.parse_input import Click, Form
 from bot.platforms.slack.render_answers import say_escaped
 from bot.platforms.slack.tools import Tools
-from bot.ports.platform import PlatformError
+from bot.ports.platform import ChannelClosedError, PlatformBusyError, PlatformError
 from bot.services.once import DoneBeforeError
 from bot.wording import FALLBACK, say
 
@@ -131,6 +131,10 @@ def explain_failure(error: BaseException, locale: str = FALLBACK) -> str | None:
         return say(locale, _IN_SLACK.get(error.phrase, error.phrase), **error.facts)
     if isinstance(error, LateError):
         return say(locale, "slack.too_late")
+    if isinstance(error, ChannelClosedError):
+        return error.what_to_fix
+    if isinstance(error, PlatformBusyError):
+        return say(locale, "slack.busy")
     log.error("a click or command failed", exc_info=error)
     return say(locale, "slack.failed")
 
@@ -169,6 +173,8 @@ def _filled(form: Form, block: Block) -> Block:
     if block["type"] != "input" or value is None:
         return block
     element = {name: given for name, given in block["element"].items() if not name.startswith("initial_")}
+    if isinstance(value, tuple) and element["type"] == "multi_users_select":
+        return {**block, "element": {**element, "initial_users": list(value)} if value else element}
     if isinstance(value, tuple):
         chosen = [one for one in element.get("options", ()) if one["value"] in value]
         return {**block, "element": {**element, "initial_options": chosen} if chosen else element}

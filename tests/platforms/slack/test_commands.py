@@ -1,5 +1,6 @@
 """Slash commands as members and hosts get them; the snapshots are read as the person who sees them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -298,3 +299,45 @@ async def test_the_guide_is_read_section_by_section_and_leads_to_the_bank(played
         topic = next((action for action in found if action.startswith("guide:topic:")), "")
     page = await press(played, "ben", topic, page)
     assert "of the bank" in page["blocks"][0]["text"]["text"]
+
+
+async def test_with_several_open_rounds_the_latest_is_meant_and_the_others_told(played: Stage) -> None:
+    form = await press(played, "ada", "round:open:1", await ask(played, "ada", "round"))
+    await send(played, "ada", form, window=pick("60"))
+    await played.tick(seconds=1)
+    responses = len(played.slack.responses)
+    await played.human("ben").command("/drill", "answer")
+    await played.quiet()
+    assert views(played)[-1]["private_metadata"] == "3"
+    assert "Another round is open too" in played.slack.responses[responses]["text"]
+
+
+async def test_deliveries_that_overlap_are_answered_once(played: Stage) -> None:
+    ben = played.human("ben")
+    payload = {
+        "command": "/drill",
+        "text": "streak",
+        "user_id": ben.user,
+        "team_id": "T0000000001",
+        "channel_id": CHANNEL,
+        "trigger_id": "t.overlap",
+        "response_url": played.slack.response_url(),
+    }
+    count = len(played.slack.responses)
+    await asyncio.gather(*(played.slack.delivery.command(payload) for _ in range(3)))
+    await played.quiet()
+    assert len(played.slack.responses) == count + 1
+
+
+async def test_what_slack_refuses_is_said_to_whoever_asked(played: Stage) -> None:
+    played.slack.workspace.conversations[CHANNEL].members.discard(BOT_USER)
+    found = await ask(played, "ada", "check")
+    assert "/invite @Daily Drill" in str(found["blocks"])
+    played.slack.before = lambda method: "500" if method == "views.open" else ""
+    assert "Something went wrong" in (await ask(played, "ben", "away"))["text"]
+
+
+async def test_a_person_is_called_by_their_newest_name(played: Stage) -> None:
+    played.slack.workspace.people["U00002"]["profile"]["display_name"] = "Benedict"
+    played.connection._tools.directory._people.clear()
+    assert "Benedict" in (await ask(played, "ben", "streak"))["text"]

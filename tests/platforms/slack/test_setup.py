@@ -14,14 +14,15 @@ async def test_each_page_of_the_wizard(stage: Stage, snapshot: SnapshotAssertion
     form = await ask(stage, "ada", "setup")
     assert shown(form) == snapshot(name="form")
     few = {"selected_options": [pick(name)["selected_option"] for name in ("evasion", "privacy")]}
-    preview = await send(stage, "ada", form, name="Night owls", topics=few, window=pick("120"))
+    hosts = {"selected_users": ["U00002", "U00001"]}
+    preview = await send(stage, "ada", form, name="Night owls", topics=few, window=pick("120"), hosts=hosts)
     assert shown(preview) == snapshot(name="preview")
     assert shown(await send(stage, "ada", preview)) == snapshot(name="done")
     schedules = await stage.core.store.read(lambda uow: uow.schedules.of_group(1))
     assert schedules[0].topics == {"evasion", "privacy"}
     groups = await stage.core.store.read(lambda uow: uow.groups.list())
     assert (groups[0].name, groups[0].zone) == ("Night owls", "Europe/Berlin")
-    assert [host.name for host in await stage.core.store.read(lambda uow: uow.groups.hosts(1))] == ["Ada"]
+    assert [host.name for host in await stage.core.store.read(lambda uow: uow.groups.hosts(1))] == ["Ada", "Ben"]
 
 
 async def test_the_first_round_is_opened_from_its_last_page(stage: Stage) -> None:
