@@ -22,7 +22,7 @@ from bot.services.recovery import PROBE, Recovery
 from bot.services.revealing import post_reveals
 from bot.services.watch import Watch
 
-AT_ONCE = 20
+AT_ONCE = 60
 # A platform that has not replied by then never will; what became of the post is looked up.
 PATIENCE = LEASE / 2
 STALE = "not worth sending any more"

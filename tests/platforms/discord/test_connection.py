@@ -160,3 +160,26 @@ async def test_a_guild_that_is_unavailable_for_a_while_keeps_its_channel(house: 
     assert len(house.posts()) == 1
     (channel,) = (await house.core.services.groups.settings(house.group.id)).channels
     assert channel.paused_at is None
+
+
+async def test_an_interaction_that_came_too_late_to_be_answered_ends_nothing(
+    house: DiscordHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = house.person("Ada")
+    with monkeypatch.context() as late:
+        late.setattr("tests.platforms.discord.double.interactions.ACK_SECONDS", -1)
+        waiting = asyncio.create_task(ada.slash("help"))
+        await house.until(lambda: house.double.count("POST /interactions"))
+        await house.connection._finish()
+    waiting.cancel()
+    assert "How Daily Drill works" in texts_of((await ada.slash("help")).message)
+
+
+async def test_a_payload_nobody_can_read_ends_nothing(house: DiscordHouse) -> None:
+    await house.open_day()
+    where = {"guild_id": str(house.guild), "channel_id": str(house.thread())}
+    for payload in ({**where, "id": "1"}, {**where, "id": "1", "author": {"id": "5"}}, {"id": "1"}):
+        house.double.world.emit("MESSAGE_CREATE", payload)
+        house.double.world.emit("MESSAGE_DELETE", payload)
+    said = house.person("Ada").say(GOOD, at=house.thread())
+    await house.until(lambda: house.reactions(said))

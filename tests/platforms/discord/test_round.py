@@ -1,21 +1,58 @@
+"""The whole life of a round, from /setup to the leaderboard, with message content and without."""
+
+import pytest
+
 from tests.platforms.discord.double.interactions import texts_of
 from tests.platforms.discord.double.person import buttons_of
+from tests.platforms.discord.double.world import APPLICATION, MESSAGE_CONTENT
 from tests.platforms.discord.house import GOOD, DiscordHouse
+from tests.platforms.discord.play import ticked
 
 
-async def test_a_round_lives_from_question_to_reveal(house: DiscordHouse) -> None:
+@pytest.mark.parametrize(("flags", "address"), [(MESSAGE_CONTENT, ""), (0, f"<@{APPLICATION}> ")])
+async def test_a_group_is_founded_and_plays_a_round(discord_alone: DiscordHouse, flags: int, address: str) -> None:
+    house = discord_alone
+    house.double.world.flags = flags
+    await house.start()
+    hanna = house.person("Hanna", manages=True)
+    founded = await hanna.click(await hanna.slash("setup", zone="UTC", time="09:00"), "Check and start")
+    assert "is set up" in texts_of(founded.message)
+    (house.group,) = await house.core.store.read(lambda uow: uow.groups.list())
+
     await house.open_day()
     (question,) = house.posts()
-    assert "Title" in texts_of(question)
+    thread = house.thread()
+    assert "difficulty" in texts_of(question)
+    assert "<t:" in texts_of(question)
+    assert "Secret" not in texts_of(question)
     assert buttons_of(question) == ["Answer privately", "My answer"]
-    ada, bob = house.person("Ada"), house.person("Bob")
-    said = ada.say(GOOD, at=house.thread())
-    await house.until(lambda: house.reactions(said) == ["✅"])
-    form = await bob.click(question, "Answer privately")
-    done = await bob.submit(form, text="Privately: " + GOOD, publish="named")
-    assert "counts" in texts_of(done.message)
+
+    ada, bob, cem = (house.person(name) for name in ("Ada", "Bob", "Cem"))
+    said = ada.say(address + GOOD, at=thread)
+    await ticked(house, said)
+    assert house.reactions(said) == ["✅"]
+    done = await bob.submit(await bob.click(question, "Answer privately"), text="Private: " + GOOD)
+    assert "Your answer counts" in texts_of(done.message)
+    cem.at = thread
+    counted = await cem.use("Count as my answer", cem.say(GOOD))
+    assert "Your answer counts" in texts_of(counted.message)
+    house.clock.advance(seconds=30)
+    await house.tick()
+    house.clock.advance(seconds=30)
+    await house.tick()
+    assert "3 people have answered" in texts_of(question)
+    assert "Private" not in "".join(map(texts_of, house.double.world.messages[thread].values()))
+
     await house.close_day()
-    reveal = house.posts(house.thread())
-    assert "Secret model" in texts_of(reveal[0])
-    assert "Privately" in texts_of(reveal[-1])
-    assert "**Bob**" in texts_of(reveal[-1])
+    shown = "\n".join(texts_of(message) for message in house.posts(thread))
+    assert "Secret model" in shown
+    assert "3 people answered on time" in shown
+    assert "**Bob**\n> Private: " in shown
+    assert buttons_of(question) == ["Answer late", "My answer", "Helpful", "How did I do?"]
+
+    await ada.choose(await ada.click(question, "Helpful"), "Bob")
+    board = texts_of((await ada.slash("leaderboard")).message)
+    assert board.index("🥇 **Bob** · 12 points") < board.index("**__Ada__** · 11 points")
+    why = await ada.click(await ada.slash("streak"), "Why?")
+    assert "Answered before the deadline" in texts_of(why.message)
+    assert house.double.world.pings == []
