@@ -202,7 +202,7 @@ def _make_slack(core: Core, settings: Settings, topics: dict[str, str]) -> "Slac
 
     app_token, secret = _revealed(settings.slack_app_token), _revealed(settings.slack_signing_secret)
     token = settings.slack_bot_token.get_secret_value()
-    config = SlackConfig(token, settings.slack_api, app_token, secret, topics)
+    config = SlackConfig(token, settings.slack_api, app_token, secret, topics, _guide(settings))
     connection = SlackConnection(core.services, core.store, core.clock, core.metrics, config)
     core.announcers[connection.announcer.platform] = connection.announcer
     return connection

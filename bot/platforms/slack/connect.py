@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -19,6 +18,7 @@ from bot.platforms.slack import health, listen_home
 from bot.platforms.slack.announcer import SlackAnnouncer
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.directory import Directory, Person
+from bot.platforms.slack.faults import why_of
 from bot.platforms.slack.identity import Self
 from bot.platforms.slack.jobs import Jobs
 from bot.platforms.slack.listen import make_app
@@ -36,6 +36,7 @@ from bot.services.own_answer import OwnAnswers
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
+LAST_PATIENCE = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
 
 
@@ -104,8 +105,7 @@ class SlackConnection:
         """Close everything, each within a bound."""
         if self._running is not None:
             self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
+            await asyncio.wait([self._running], timeout=LAST_PATIENCE.total_seconds())
         await self.jobs.close()
         await self._api.close()
 
@@ -175,9 +175,10 @@ class SlackConnection:
             try:
                 me = await self._me.get()
             except PlatformError as error:
-                if str(error) != self.fault:
-                    log.error("Slack does not let us in; trying again", why=str(error))
-                self.fault = str(error)
+                why = why_of(error)
+                if why != self.fault:
+                    log.error("Slack does not let us in; trying again", why=why)
+                self.fault = why
                 await asyncio.sleep(wait.total_seconds())
                 wait = min(wait * 2, LONGEST_WAIT)
             else:
@@ -190,8 +191,8 @@ class SlackConnection:
             await self._me.refresh()
             self.fault = ""
         except PlatformError as error:
-            self.fault = str(error)
-            log.error("Slack does not know us any more", why=str(error))
+            self.fault = why_of(error)
+            log.error("Slack does not know us any more", why=self.fault)
 
     async def _missed(self) -> None:
         """Events may have been missed: readings begin anew, and every thread that takes answers is read again."""

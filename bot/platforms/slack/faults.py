@@ -40,9 +40,6 @@ CLOSED: Mapping[str, str] = {
     "user_disabled": "slack.fix_person_gone",
     "cannot_dm_bot": "slack.fix_person_gone",
 }
-TOKEN_FAULTS = frozenset(
-    "token_revoked token_expired invalid_auth not_authed not_allowed_token_type account_inactive".split()
-)
 # After these Slack may or may not have done it.
 _UNKNOWN = frozenset("internal_error fatal_error service_unavailable request_timeout".split())
 _BUSY = frozenset(("ratelimited", "rate_limited", "message_limit_exceeded"))
@@ -98,6 +95,12 @@ def translate_network(error: Exception) -> PlatformError:
     if isinstance(error, aiohttp.ClientConnectorError):
         return PlatformBusyError(SHORT_WAIT)
     return OutcomeUnknownError(f"no reply from Slack: {type(error).__name__}")
+
+
+def why_of(error: PlatformError) -> str:
+    """Why Slack could not be asked, for an operator: the network's own words where it was the network."""
+    cause = error.__cause__
+    return str(cause) if isinstance(cause, aiohttp.ClientError | OSError) and str(cause) else str(error)
 
 
 def wait_of(response: AsyncSlackResponse) -> timedelta:

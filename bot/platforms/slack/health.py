@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.platforms.slack.faults import why_of
 from bot.platforms.slack.needs import APP_SCOPES, EVENTS, EVENTS_PATH, SCOPES
 from bot.platforms.slack.socket import Socket
 from bot.platforms.slack.threads import Threads
@@ -29,7 +30,7 @@ async def check(tools: Tools, way: Way) -> list[Finding]:
     except ChannelClosedError as error:
         return [(False, _said("check_token", fix=error.what_to_fix))]
     except PlatformError as error:
-        return [(False, _said("check_unreachable", why=str(error)))]
+        return [(False, _said("check_unreachable", why=why_of(error)))]
     missing = sorted(SCOPES.keys() - me.scopes) if me.scopes else []
     return [
         (True, _said("check_me", name=me.name, workspace=me.team_name)),
@@ -47,7 +48,7 @@ async def _way(tools: Tools, way: Way) -> Finding:
     try:
         await tools.api.call("apps.connections.open", lambda: client.apps_connections_open(app_token=token))
     except PlatformError as error:
-        return False, _said("check_socket_refused", why=str(error), scope=", ".join(APP_SCOPES))
+        return False, _said("check_socket_refused", why=why_of(error), scope=", ".join(APP_SCOPES))
     return True, _said("check_socket")
 
 

@@ -2,13 +2,13 @@
 
 from bot import wording
 from bot.domain.answer import Publish
-from bot.domain.errors import ConflictError, DrillError, InvalidInputError
+from bot.domain.errors import ConflictError, InvalidInputError
 from bot.platforms.slack.listen_messages import take
 from bot.platforms.slack.parse import parse_written, readable
 from bot.platforms.slack.parse_input import Click, Form
 from bot.platforms.slack.places import account_ref
 from bot.platforms.slack.render_answers import PUBLISH, TEXT, render_form, render_kept, render_own, render_receipt
-from bot.platforms.slack.replies import Outcome, first_input, open_page, say_to, show_page
+from bot.platforms.slack.replies import Outcome, first_input, show_page
 from bot.platforms.slack.tools import Tools
 from bot.services.finding import Spot
 from bot.services.own_answer import OwnAnswer, require_taking
@@ -108,6 +108,3 @@ async def say_marked_up(tools: Tools, response_url: str, text: str) -> None:
 
 def _mrkdwn(text: str) -> dict[str, object]:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-__all__ = ["DrillError", "count_message", "open_form", "open_page", "say_to", "show_own", "submit", "withdraw"]

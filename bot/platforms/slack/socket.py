@@ -17,6 +17,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.faults import why_of
 from bot.ports.platform import PlatformError
 
 log = structlog.get_logger(__name__)
@@ -57,14 +58,12 @@ class _Client(SocketModeClient):
     async def shut(self, within: timedelta) -> None:
         """Close within a bound: the closing handshake of a dead connection never ends."""
         self.closed = True
-        with suppress(Exception):
-            await asyncio.wait_for(_calling(self.disconnect), within.total_seconds())
+        await _within(within, self.disconnect)
         tasks = [task for task in (self.message_processor, self.current_session_monitor, self.message_receiver) if task]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(Exception):
-            await asyncio.wait_for(self.aiohttp_client_session.close(), within.total_seconds())
+        await asyncio.wait(tasks, timeout=within.total_seconds())
+        await _within(within, self.aiohttp_client_session.close)
 
 
 class Socket:
@@ -93,11 +92,6 @@ class Socket:
         """Whether a connection is up as far as we can tell."""
         client = self._client
         return client is not None and not client.ended.is_set() and _is_open(client)
-
-    @property
-    def silent_for(self) -> timedelta:
-        """How long nothing was heard on the connection."""
-        return timedelta(seconds=time.monotonic() - self._client.heard_at) if self._client else timedelta(0)
 
     @property
     def is_deaf(self) -> bool:
@@ -140,7 +134,8 @@ class Socket:
         client.wss_uri = str(response["url"])
         try:
             # The SDK's connect logs what fails and tries the same address again, for ever.
-            await asyncio.wait_for(_calling(client.connect), self._timings.connect_within.total_seconds())
+            async with asyncio.timeout(self._timings.connect_within.total_seconds()):
+                await client.connect()  # type: ignore[no-untyped-call]
         except BaseException:
             await client.shut(self._timings.close_within)
             raise
@@ -172,7 +167,8 @@ class Socket:
         reason = None
         while reason is None:
             with suppress(TimeoutError):
-                await asyncio.wait_for(client.ended.wait(), self._timings.check_every.total_seconds())
+                async with asyncio.timeout(self._timings.check_every.total_seconds()):
+                    await client.ended.wait()
             reason = self._reason(client)
         log.info("the Slack connection is replaced", why=reason)
         if reason in ("silent", "deaf"):
@@ -204,7 +200,7 @@ class Socket:
         return True
 
     def _blame(self, error: Exception) -> None:
-        words = str(error) or type(error).__name__
+        words = (why_of(error) if isinstance(error, PlatformError) else str(error)) or type(error).__name__
         if words != self.fault:
             log.warning("Slack cannot be reached by Socket Mode; trying again", why=words)
         self.fault = words
@@ -215,9 +211,12 @@ class Socket:
         await asyncio.gather(*self._retiring, return_exceptions=True)
 
 
-async def _calling(method: Callable[[], Any]) -> None:
-    """Await a method of the SDK that has no annotations."""
-    await method()
+async def _within(bound: timedelta, method: Callable[[], Any]) -> None:
+    """Await a method of the SDK so long and no longer; what it raises is no matter any more."""
+    # Not asyncio.wait_for: before Python 3.12 it can swallow a cancellation that comes as it ends.
+    with suppress(Exception):
+        async with asyncio.timeout(bound.total_seconds()):
+            await method()
 
 
 def _is_open(client: _Client) -> bool:

@@ -134,7 +134,7 @@ async def test_one_channel_s_pause_does_not_hold_another(slack: SlackStage) -> N
 
 
 async def test_posts_of_a_channel_keep_a_second_between_them(theatre: Theatre) -> None:
-    theatre.slack.api.post_every = 0.2
+    theatre.slack.api.post_every = 0.1
     config = replace(theatre.config(), post_every=timedelta(seconds=0.2))
     async with theatre.stage(config) as stage:
         began = time.monotonic()

@@ -1,6 +1,7 @@
 """What Slack refuses: the host reads what to mend, nothing is lost, and it goes on when mended."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -149,3 +150,12 @@ async def test_a_form_slack_refuses_goes_out_as_plain_text(stage: Stage) -> None
     assert refused
     assert "blocks" not in post
     assert post["metadata"]["event_payload"]["key"].startswith("round-1-question")
+
+
+async def test_a_slack_out_of_reach_is_named_in_the_network_s_words(theatre: Theatre) -> None:
+    config = replace(theatre.config(), api_url="http://127.0.0.1:9/api/")
+    async with open_core(theatre.database, theatre.clock, durability="OFF") as core:
+        connection = SlackConnection(core.services, core.store, core.clock, core.metrics, config)
+        ((ok, text),) = await connection.check()
+    assert not ok
+    assert "Cannot connect to host 127.0.0.1:9" in text
