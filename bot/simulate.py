@@ -90,6 +90,7 @@ class Simulation:
         for opening in self._openings():
             round_ = await self._play_round(group, opening)
             self._tell(await self._describe(round_))
+        await self._pass_to(self._clock.at)
         for line in await self._board_lines(group):
             self._tell(line)
         return group
@@ -173,7 +174,6 @@ class Simulation:
             if person.comes_on <= round_.on < person.goes_on and self._random.random() < person.late:
                 self._clock.at += timedelta(minutes=1)
                 await self._say(thread, group, person, self._text())
-        await self._pass_to(self._clock.at)
 
     async def _say(self, thread: ThreadRef, group: Group, person: Person, text: str) -> ThreadMessage:
         account_id = await self._account_id(person)
