@@ -33,8 +33,13 @@ def has_phrase(phrase: str) -> bool:
 
 @cache
 def _phrases(locale: str) -> dict[str, tuple[str, ...]]:
-    file = resources.files("bot") / "phrases" / f"{locale}.toml"
-    if locale != FALLBACK and not file.is_file():
+    folder = resources.files("bot") / "phrases" / locale
+    if locale != FALLBACK and not folder.is_dir():
         return _phrases(FALLBACK)
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {f"{area}.{name}": tuple(text.split("|")) for area, rows in tables.items() for name, text in rows.items()}
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return {phrase: forms for file in files for phrase, forms in _read(file.read_text(encoding="utf-8"))}
+
+
+def _read(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    tables = tomllib.loads(text)
+    return [(f"{area}.{name}", tuple(said.split("|"))) for area, rows in tables.items() for name, said in rows.items()]

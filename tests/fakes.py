@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from bot.cards import NoticeCard, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.ports.platform import ChannelClosedError, ThreadMessage

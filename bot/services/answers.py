@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.cards import ReceiptCard
+from bot.cards.notices import ReceiptCard
 from bot.domain.answer import AnswerMessage, Publish, Verdict, clean_answer, visible_length
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.refs import AccountRef, ThreadRef

@@ -9,7 +9,9 @@ from functools import partial
 
 import structlog
 
-from bot.cards import NoticeCard, RevealCard, RoundCard, load_card
+from bot.cards.frozen import load_card
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import LEASE, Post, PostKind, PostState, retry_after
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import Round, RoundState

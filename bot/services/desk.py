@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.cards import ReceiptCard
+from bot.cards.notices import ReceiptCard
 from bot.domain.answer import Verdict
 from bot.domain.group import Group, Member, Rest
 from bot.domain.refs import AccountRef

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from bot.cards import OpeningRow
+from bot.cards.rounds import OpeningRow
 from bot.domain.errors import NotFoundError
 from bot.domain.group import Account, Channel, Group, Schedule
 from bot.domain.refs import ChannelRef

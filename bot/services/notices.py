@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.cards import NoticeCard, dump_card
+from bot.cards.frozen import dump_card
+from bot.cards.notices import NoticeCard
 from bot.domain.group import Account
 from bot.domain.post import Post, PostKind, PostState
 from bot.ports.store import UnitOfWork

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import NoticeCard, dump_card
+from bot.cards.frozen import dump_card
+from bot.cards.notices import NoticeCard
 from bot.domain.errors import ConflictError
 from bot.domain.group import Channel, Group, Schedule
 from bot.domain.plan import FEW_UNASKED

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.cards import ReceiptCard
+from bot.cards.notices import ReceiptCard
 from bot.domain.answer import Publish
 from bot.domain.errors import ConflictError
 from bot.domain.refs import AccountRef, ChannelRef

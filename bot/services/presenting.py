@@ -1,6 +1,6 @@
 """Turns rounds and questions into the cards that posts carry."""
 
-from bot.cards import KeyPointFact, PublishedAnswer, ReferenceFact, RevealCard, RoundCard
+from bot.cards.rounds import KeyPointFact, PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.question import Question, Reference
 from bot.domain.round import Round

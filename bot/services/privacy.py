@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.cards import dump_card
+from bot.cards.frozen import dump_card
 from bot.domain.group import Account
 from bot.ports.participation import Recard
 from bot.ports.store import Clock, Store, UnitOfWork

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.answer import AnswerMessage, Verdict
 from bot.domain.errors import InvalidInputError
 from bot.domain.group import Group

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.ownership import is_askable_in
 from bot.domain.report import MOST_OPEN, Report, ReportKind

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.cards import dump_card
+from bot.cards.frozen import dump_card
 from bot.domain.post import Post, PostKind, PostState
 from bot.domain.refs import ChannelRef
 from bot.domain.round import Round

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.errors import ConflictError
 from bot.domain.group import Group, Schedule
 from bot.domain.round import Round

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.cards import ArchiveRow, BoardCard, BoardRow, ProfileCard, RevealCard, StreakCard, StreakRow
+from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
+from bot.cards.rounds import ArchiveRow, RevealCard
 from bot.domain.answer import Verdict
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.group import Member

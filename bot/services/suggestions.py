@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.draft import DraftQuestion, clean_draft
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.likeness import Likeness, find_alike

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.cards import KeyPointFact, NoticeCard, PublishedAnswer, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import KeyPointFact, PublishedAnswer, RevealCard, RoundCard
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState
 from bot.ports.platform import Announcer, ThreadMessage

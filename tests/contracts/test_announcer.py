@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Core, open_core
-from bot.cards import RoundCard, load_card
+from bot.cards.frozen import load_card
+from bot.cards.rounds import RoundCard
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState
 from bot.platforms.web.announcer import MAIN_CHANNEL, RoomAnnouncer

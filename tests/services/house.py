@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.app import Core, open_core
-from bot.cards import BoardCard, NoticeCard, ReceiptCard, StreakCard
+from bot.cards.boards import BoardCard, StreakCard
+from bot.cards.notices import NoticeCard, ReceiptCard
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.group import Channel, Group, Member, Schedule
 from bot.domain.question import Bank, KeyPoint, Question, Subtopic, Topic

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import NoticeCard, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import LEASE, PostState
 from bot.domain.round import RoundState
 from bot.domain.streak import DayState

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.cards import RoundCard
+from bot.cards.rounds import RoundCard
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.group import Group, Schedule
 from bot.domain.refs import ChannelRef

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import RevealCard, RoundCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.round import Round, RoundState
 from bot.domain.streak import DayState, Mark

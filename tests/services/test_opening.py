@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import RoundCard
+from bot.cards.rounds import RoundCard
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.plan import UPCOMING
 from bot.domain.refs import ChannelRef

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cards import RevealCard
+from bot.cards.rounds import RevealCard
 from bot.domain.answer import Publish
 from bot.domain.draft import DraftQuestion
 from bot.domain.errors import NotFoundError

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import NoticeCard, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.answer import Publish, Verdict
 from bot.domain.errors import ConflictError, NotFoundError
 from tests.services.house import GOOD, SPACE, House, account, at, on

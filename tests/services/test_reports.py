@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.domain.report import MOST_OPEN, Report, ReportKind
 from tests.services.house import House, account

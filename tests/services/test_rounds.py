@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.cards import RoundCard
+from bot.cards.rounds import RoundCard
 from bot.domain.group import Group, Schedule
 from bot.domain.refs import ChannelRef
 from bot.domain.round import RoundState

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards import BoardCard
+from bot.cards.boards import BoardCard
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.group import Season
 from bot.domain.round import RoundState

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.draft import LONGEST_PROSE, LONGEST_TITLE, DraftQuestion
 from bot.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.domain.suggestion import MOST_OPEN, Suggestion, SuggestionState

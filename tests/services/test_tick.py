@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Core
-from bot.cards import RoundCard
+from bot.cards.rounds import RoundCard
 from bot.domain.refs import ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState
 from bot.ports.platform import ThreadMessage

@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.cards import NoticeCard, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState

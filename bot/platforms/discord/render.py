@@ -6,7 +6,8 @@ from typing import cast
 import discord
 from discord import ui
 
-from bot.cards import NoticeCard, PublishedAnswer, ReceiptCard, ReferenceFact, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard, ReceiptCard
+from bot.cards.rounds import PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.answer import Verdict
 from bot.domain.round import RoundState
 from bot.platforms.discord.layout import BLUE, GREEN, GREY, Row, button, layout, row

@@ -5,7 +5,7 @@ from datetime import date
 
 from discord import ui
 
-from bot.cards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
+from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
 from bot.domain.leaderboard import Board
 from bot.domain.scoring import Reason
 from bot.domain.streak import Mark

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.cards import OpeningRow
+from bot.cards.rounds import OpeningRow
 from bot.domain.group import Channel, Schedule
 from bot.domain.question import DIFFICULTIES
 from bot.platforms.discord import draft as ids

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from bot.cards import RoundCard
+from bot.cards.rounds import RoundCard
 from bot.domain.errors import ForbiddenError, NotFoundError
 from bot.domain.group import Group
 from bot.platforms.discord.announcer import DiscordAnnouncer

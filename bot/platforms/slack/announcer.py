@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.cards import NoticeCard, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.platforms.slack.api import Api, Payload

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from bot import wording
-from bot.cards import OpeningRow
+from bot.cards.rounds import OpeningRow
 from bot.domain.errors import InvalidInputError
 from bot.domain.group import Account, Group
 from bot.domain.schedule import get_zone

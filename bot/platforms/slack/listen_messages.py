@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from bot import wording
-from bot.cards import ReceiptCard
+from bot.cards.notices import ReceiptCard
 from bot.domain.answer import Verdict
 from bot.domain.errors import InvalidInputError
 from bot.domain.refs import ThreadRef

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.cards import ReceiptCard
+from bot.cards.notices import ReceiptCard
 from bot.domain.answer import Publish, Verdict
 from bot.domain.round import Rules
 from bot.platforms.slack.blocks import (

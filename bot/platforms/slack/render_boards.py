@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.cards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
+from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
 from bot.domain.group import Group
 from bot.domain.leaderboard import Board
 from bot.platforms.slack.blocks import Block, actions, button, context, escape, header, literal, message, section

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.cards import NoticeCard, PublishedAnswer, ReferenceFact, RevealCard, RoundCard
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.round import RoundState
 from bot.platforms.slack.blocks import (
     MOST_BLOCKS,

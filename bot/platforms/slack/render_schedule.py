@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from itertools import islice
 from typing import Any
 
-from bot.cards import OpeningRow
+from bot.cards.rounds import OpeningRow
 from bot.domain.errors import InvalidInputError
 from bot.domain.group import Schedule
 from bot.domain.question import DIFFICULTIES

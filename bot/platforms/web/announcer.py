@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from bot import wording
-from bot.cards import NoticeCard, RevealCard, RoundCard, dump_card
+from bot.cards.frozen import dump_card
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.group import Group
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cards import NoticeCard, ReceiptCard, RevealCard, RoundCard, load_card
+from bot.cards.frozen import load_card
+from bot.cards.notices import NoticeCard, ReceiptCard
+from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.answer import AnswerMessage
 from bot.domain.errors import NotFoundError
 from bot.domain.group import Account, Group, Member

@@ -12,21 +12,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.bank.guide import parse_guide
 from bot.bank.loader import load_bank
-from bot.cards import (
-    BoardCard,
-    BoardRow,
-    KeyPointFact,
-    NoticeCard,
-    OpeningRow,
-    ProfileCard,
-    PublishedAnswer,
-    ReceiptCard,
-    ReferenceFact,
-    RevealCard,
-    RoundCard,
-    StreakCard,
-    StreakRow,
-)
+from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
+from bot.cards.notices import NoticeCard, ReceiptCard
+from bot.cards.rounds import KeyPointFact, OpeningRow, PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.answer import Publish, Verdict
 from bot.domain.group import Account, Channel, Group, Schedule
 from bot.domain.refs import AccountRef, ChannelRef

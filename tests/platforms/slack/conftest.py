@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 from bot.app import Core, open_core
 from bot.bank.guide import find_guide
 from bot.bank.loader import load_bank
-from bot.cards import RoundCard
+from bot.cards.rounds import RoundCard
 from bot.platforms.slack.connect import SlackConfig, SlackConnection
 from bot.platforms.slack.manifest import make_manifest
 from bot.platforms.slack.places import PLATFORM

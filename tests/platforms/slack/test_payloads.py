@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.cards import KeyPointFact, PublishedAnswer, ReceiptCard, ReferenceFact
+from bot.cards.notices import ReceiptCard
+from bot.cards.rounds import KeyPointFact, PublishedAnswer, ReferenceFact
 from bot.domain.answer import Publish, Verdict
 from bot.domain.round import Round, RoundState, Rules
 from bot.platforms.slack.blocks import Block

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import KeyPointFact, NoticeCard, PublishedAnswer, ReferenceFact
+from bot.cards.notices import NoticeCard
+from bot.cards.rounds import KeyPointFact, PublishedAnswer, ReferenceFact
 from bot.domain.round import RoundState
 from bot.platforms.slack.blocks import cut, escape, literal, pack, weight
 from bot.platforms.slack.identity import Identity

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import NoticeCard
+from bot.cards.notices import NoticeCard
 from bot.domain.errors import ConflictError
 from bot.domain.group import Season
 from bot.domain.question import Bank, Example, Reference, Solution

@@ -20,7 +20,12 @@ from bot.platforms.web.parse import UNITS
 from bot.platforms.web.render import SCRIPT_WORDS
 
 BOT = Path(__file__).parents[3] / "bot"
-AREAS = set(tomllib.loads((BOT / "phrases" / "en.toml").read_text(encoding="utf-8")))
+TABLES = {
+    area: rows
+    for file in sorted((BOT / "phrases" / "en").glob("*.toml"))
+    for area, rows in tomllib.loads(file.read_text(encoding="utf-8")).items()
+}
+AREAS = set(TABLES)
 _KEY = re.compile(rf"""["']((?:{"|".join(sorted(AREAS))})\.[a-z0-9_]+(?:-[a-z]+)*)["']""")
 _FILE = re.compile(r"\.(?:html|css|js|svg|toml|yaml|json|db|key|txt|py)$|^(?:questions|accounts)\.id$")
 
@@ -66,6 +71,5 @@ def test_every_phrase_that_is_put_together_exists(key: str) -> None:
 
 
 def test_no_phrase_holds_markup() -> None:
-    tables = tomllib.loads((BOT / "phrases" / "en.toml").read_text(encoding="utf-8"))
     room = ("room", "host", "thread", "private", "receipt", "reveal", "said", "error", "help", "name", "confirm")
-    assert [(area, key) for area in room for key, text in tables[area].items() if re.search(r"[<>]|&\w+;", text)] == []
+    assert [(area, key) for area in room for key, text in TABLES[area].items() if re.search(r"[<>]|&\w+;", text)] == []
