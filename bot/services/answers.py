@@ -97,8 +97,7 @@ class Answers:
         """
         now = self._clock.now()
         kept = clean_answer(text)
-        round_ = await self._get_taking(round_id, now)
-        former = await self._find_private(round_, account)
+        round_, former = await self._read_private(round_id, account, now)
         message_id = f"form-{form_key}"
         if former and former[0] == message_id:
             return await self.receipt(round_, account)
@@ -129,8 +128,7 @@ class Answers:
         Raises ConflictError afterwards, NotFoundError without one.
         """
         now = self._clock.now()
-        round_ = await self._get_taking(round_id, now)
-        existing = await self._find_private(round_, account)
+        round_, existing = await self._read_private(round_id, account, now)
         if existing is None:
             raise NotFoundError("answer.none")
         if round_.closes_at <= now:
@@ -177,18 +175,20 @@ class Answers:
         self._metrics.answers_taken.labels(change.platform).inc()
         return stored
 
-    async def _get_taking(self, round_id: int, now: datetime) -> Round:
-        round_ = await self._store.read(lambda uow: uow.rounds.get(round_id))
+    async def _read_private(
+        self, round_id: int, account: AccountRef, now: datetime
+    ) -> tuple[Round, tuple[str, AnswerMessage] | None]:
+        """A round that takes answers now, and the account's private answer to it. Raises ConflictError."""
+
+        async def work(uow: UnitOfWork) -> tuple[Round, tuple[str, AnswerMessage] | None]:
+            round_ = await uow.rounds.get(round_id)
+            known = await uow.members.find_account(account)
+            return round_, await uow.answers.find_private(round_.id, known.id) if known else None
+
+        round_, former = await self._store.read(work)
         if round_.state is RoundState.VOID or now > round_.takes_late_until:
             raise ConflictError("round.over")
-        return round_
-
-    async def _find_private(self, round_: Round, account: AccountRef) -> tuple[str, AnswerMessage] | None:
-        async def work(uow: UnitOfWork) -> tuple[str, AnswerMessage] | None:
-            known = await uow.members.find_account(account)
-            return await uow.answers.find_private(round_.id, known.id) if known else None
-
-        return await self._store.read(work)
+        return round_, former
 
 
 def make_receipt(round_: Round, messages: Sequence[AnswerMessage]) -> ReceiptCard:

@@ -64,8 +64,9 @@ class Settlement:
                 await _book_changes(uow, await uow.rounds.get(round_id), account_ids)
             return sum(map(len, by_round.values()))
 
-        booked = 0
-        while changed := await self._store.write(work):
+        booked = changed = await self._store.write(work)
+        while changed == CHANGES_AT_ONCE:
+            changed = await self._store.write(work)
             booked += changed
         return booked
 
@@ -124,20 +125,21 @@ class Settlement:
 
 
 async def _settle_batch(uow: UnitOfWork, round_id: int, now: datetime, batch: int) -> bool:
-    """Settle the next batch; False when there was none and the round is settled."""
+    """Settle the next batch; False when it was the last and the round is settled."""
     after_id = await uow.rounds.settled_up_to(round_id)
     if after_id is None:
         return False
     round_ = await uow.rounds.get(round_id)
     members = await uow.members.page(round_.group_id, after_id, batch)
-    if not members:
-        await _finish(uow, round_, now)
-        return False
-    await settle_members(uow, round_, members)
-    accounts = [a for ids in (await uow.members.accounts_of([m.id for m in members])).values() for a in ids]
-    await uow.answers.mark_booked(round_.id, accounts)
-    await uow.rounds.settle_up_to(round_.id, members[-1].id)
-    return True
+    if members:
+        await settle_members(uow, round_, members)
+        accounts = [a for ids in (await uow.members.accounts_of([m.id for m in members])).values() for a in ids]
+        await uow.answers.mark_booked(round_.id, accounts)
+        await uow.rounds.settle_up_to(round_.id, members[-1].id)
+    if len(members) == batch:
+        return True
+    await _finish(uow, round_, now)
+    return False
 
 
 async def _finish(uow: UnitOfWork, round_: Round, now: datetime) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.driver import connect
+from bot.store.faults import Faults
 
 Durability = Literal["FULL", "OFF"]
 READERS = 4
@@ -20,6 +23,7 @@ class Engines:
 
     writer: AsyncEngine
     reader: AsyncEngine
+    faults: Faults = field(default_factory=Faults)
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -29,15 +33,9 @@ class Engines:
 
 def make_engines(file: Path, durability: Durability = "FULL") -> Engines:
     """Engines on the database `file`. `OFF` gives up durability for throw-away databases."""
-    # Every unit of work ends its transaction itself, so the pool need not roll back once more: that costs a third.
-    # Hidden parameters: what somebody wrote must not reach the log with an error.
-    writer = create_async_engine(
-        _url(file), hide_parameters=True, pool_reset_on_return=None, pool_size=1, max_overflow=0, pool_timeout=60
-    )
+    writer = _make_engine(file, connections=1)
     _set_up(writer, begin="BEGIN IMMEDIATE", pragmas={"synchronous": durability, "foreign_keys": "ON"})
-    reader = create_async_engine(
-        _url(file), hide_parameters=True, pool_reset_on_return=None, pool_size=READERS, max_overflow=0, pool_timeout=60
-    )
+    reader = _make_engine(file, connections=READERS)
     _set_up(reader, begin="BEGIN", pragmas={"query_only": "ON"})
     return Engines(writer, reader)
 
@@ -45,9 +43,7 @@ def make_engines(file: Path, durability: Durability = "FULL") -> Engines:
 @asynccontextmanager
 async def migrating(file: Path) -> AsyncIterator[AsyncConnection]:
     """One write transaction with foreign keys off: batch changes to a parent table would cascade otherwise."""
-    engine = create_async_engine(
-        _url(file), hide_parameters=True, pool_reset_on_return=None, pool_size=1, max_overflow=0
-    )
+    engine = _make_engine(file, connections=1)
     _set_up(engine, begin="BEGIN IMMEDIATE", pragmas={"synchronous": "FULL", "foreign_keys": "OFF"})
     try:
         async with engine.begin() as connection:
@@ -56,8 +52,18 @@ async def migrating(file: Path) -> AsyncIterator[AsyncConnection]:
         await engine.dispose()
 
 
-def _url(file: Path) -> URL:
-    return URL.create("sqlite+aiosqlite", database=str(file))
+def _make_engine(file: Path, connections: int) -> AsyncEngine:
+    return create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(file)),
+        async_creator=lambda: connect(file),
+        # What somebody wrote must not reach the log with an error.
+        hide_parameters=True,
+        # Every unit of work ends its transaction itself, so the pool need not roll back once more: that costs a third.
+        pool_reset_on_return=None,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=60,
+    )
 
 
 def _set_up(engine: AsyncEngine, begin: str, pragmas: dict[str, str]) -> None:

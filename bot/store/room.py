@@ -2,9 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Insert,
+    Row,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import NotFoundError
@@ -37,7 +51,7 @@ class SqlRoom:
         if found is not None:
             return found
         row = {
-            "seq": _next_seq(group_id),
+            "b_group_id": group_id,
             "group_id": group_id,
             "thread": thread,
             "account_id": account_id,
@@ -47,8 +61,8 @@ class SqlRoom:
             "card": card,
             "sent_at": at,
         }
-        result = await self._connection.execute(insert(room_messages).values(row).returning(_m.id))
-        return await self.get(result.scalar_one())
+        result = await self._connection.execute(_add(), row)
+        return _message(result.one())
 
     async def get(self, message_id: int) -> RoomMessage:
         """Raises NotFoundError('message.unknown')."""
@@ -96,7 +110,18 @@ class SqlRoom:
             await self._connection.execute(statement.values(seq=_next_seq(message.group_id), **values))
 
 
-def _next_seq(group_id: int) -> ScalarSelect[int]:
+@cache
+def _add() -> Insert:
+    # Written out: SQLAlchemy names no tables within RETURNING, and "id" alone would be either's.
+    name = literal_column("(SELECT accounts.name FROM accounts WHERE accounts.id = room_messages.account_id)", String())
+    return (
+        insert(room_messages)
+        .values(seq=_next_seq(bindparam("b_group_id")))
+        .returning(room_messages, name.label("name"))
+    )
+
+
+def _next_seq(group_id: int | BindParameter[int]) -> ScalarSelect[int]:
     """One more than the newest change; the row that holds that one keeps it or takes a higher, so none comes twice."""
     newest = room_messages.alias()
     return select(func.coalesce(func.max(newest.c.seq), 0) + 1).where(newest.c.group_id == group_id).scalar_subquery()

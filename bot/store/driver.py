@@ -1,0 +1,54 @@
+"""aiosqlite with one visit to the connection's thread for each statement, where its cursors pay four."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+# Statements each connection keeps parsed; the bot asks a few hundred different ones.
+PARSED = 512
+
+
+class OneVisitCursor(aiosqlite.Cursor):
+    """Runs a statement and takes all its rows in one visit, and leaves nothing open behind it."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        super().__init__(connection, sqlite3.Cursor(connection._conn))
+        self._rows: list[Any] = []
+
+    async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> aiosqlite.Cursor:
+        """Run a statement; its rows wait for `fetchall`."""
+        await self._conn._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]  # aiosqlite leaves it bare
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """All rows of the statement, once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Nothing to do: a statement that gave all its rows is closed."""
+
+    def _run(self, sql: str, parameters: Any) -> None:
+        self._rows = self._cursor.execute(sql, parameters).fetchall()
+
+
+class OneVisitConnection(aiosqlite.Connection):
+    """A connection whose cursors are such."""
+
+    def cursor(self) -> Any:
+        """A cursor, made without a visit."""
+        return OneVisitCursor(self)
+
+
+async def connect(file: Path) -> OneVisitConnection:
+    """Open `file`. The caller's engine sees to it that one statement runs at a time, in whichever thread."""
+    connection = OneVisitConnection(
+        lambda: sqlite3.connect(file, check_same_thread=False, cached_statements=PARSED), iter_chunk_size=64
+    )
+    # As SQLAlchemy does with connections of its own: one that was left open does not keep the process alive.
+    connection._thread.daemon = True
+    await connection
+    return connection
