@@ -1,0 +1,151 @@
+"""Ratings, what is remembered after them, and settings."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.practice import PracticeSettings
+from bot.domain.review import Memory, Rating, Review, ReviewSource
+from bot.domain.scoring import Reason
+from bot.ports.practice import PracticeTotal
+from bot.store.statements import among, insert_new, upsert
+from bot.store.tables import members, points, practice_settings, review_cards, reviews, rounds, seats
+
+_r = reviews.c
+_ANSWERED = (Reason.ON_TIME, Reason.LATE)
+
+
+class SqlPractice:
+    """The PracticeRepository on SQL."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add_review(self, review: Review, request_key: str) -> bool:
+        """Store a rating; False when the account's key is taken."""
+        row = {
+            "account_id": review.account_id,
+            "group_id": review.group_id,
+            "question_id": review.question_id,
+            "question_version_id": review.question_version_id,
+            "request_key": request_key,
+            "source": review.source,
+            "rating": int(review.rating),
+            "retention": review.retention,
+            "points": review.points,
+            "counts_on": review.counts_on,
+            "rated_at": review.rated_at,
+        }
+        return (await self._connection.execute(insert_new(reviews), row)).rowcount == 1
+
+    async def find_review(self, account_ids: Sequence[int], request_key: str) -> Review | None:
+        """The rating one of these accounts gave under a key."""
+        statement = select(reviews).where(among(_r.account_id, account_ids), _r.request_key == request_key)
+        row = (await self._connection.execute(statement.order_by(_r.id).limit(1))).one_or_none()
+        return _review(row) if row else None
+
+    async def reviews(self, group_id: int, account_ids: Sequence[int]) -> Sequence[Review]:
+        """Ratings of these accounts in a group, in the order they were given."""
+        statement = select(reviews).where(self._of(group_id, account_ids)).order_by(_r.rated_at, _r.id)
+        return [_review(row) for row in await self._connection.execute(statement)]
+
+    async def today(self, group_id: int, account_ids: Sequence[int], on: date) -> tuple[int, int]:
+        """(ratings, practice points) of these accounts on a date."""
+        sums = select(func.count(), func.coalesce(func.sum(_r.points), 0))
+        statement = sums.where(self._of(group_id, account_ids), _r.counts_on == on)
+        made, points_ = (await self._connection.execute(statement)).one()
+        return made, points_
+
+    async def memories(self, member_id: int) -> Mapping[str, Memory]:
+        """What a member remembers, by question."""
+        return (await self.memories_of([member_id])).get(member_id, {})
+
+    async def memories_of(self, member_ids: Sequence[int]) -> Mapping[int, Mapping[str, Memory]]:
+        """What members remember, by member and question; those who never rated are left out."""
+        statement = select(review_cards).where(among(review_cards.c.member_id, member_ids))
+        found: dict[int, dict[str, Memory]] = defaultdict(dict)
+        for row in await self._connection.execute(statement):
+            found[row.member_id][row.question_id] = _memory(row)
+        return found
+
+    async def put_memories(self, member_id: int, memories: Mapping[str, Memory]) -> None:
+        """Store or replace what a member remembers of these questions."""
+        rows = [
+            {"member_id": member_id, "question_id": name, **{f: getattr(memory, f) for f in Memory.__slots__}}
+            for name, memory in memories.items()
+        ]
+        if rows:
+            await self._connection.execute(upsert(review_cards), rows)
+
+    async def drop_memories(self, member_id: int) -> None:
+        """Forget everything a member remembers, before a replay."""
+        await self._connection.execute(delete(review_cards).where(review_cards.c.member_id == member_id))
+
+    async def answered(self, member_id: int) -> Mapping[str, datetime]:
+        """When the last round of each question was revealed that a member answered."""
+        statement = (
+            select(rounds.c.question_id, rounds.c.revealed_at)
+            .join_from(points, rounds)
+            .where(points.c.member_id == member_id, points.c.reason.in_(_ANSWERED), rounds.c.revealed_at.is_not(None))
+            .order_by(rounds.c.revealed_at)
+        )
+        return {row.question_id: row.revealed_at for row in await self._connection.execute(statement)}
+
+    async def settings(self, member_id: int) -> PracticeSettings:
+        """A member's settings; the defaults where none were chosen."""
+        statement = select(practice_settings).where(practice_settings.c.member_id == member_id)
+        row = (await self._connection.execute(statement)).one_or_none()
+        return PracticeSettings(row.retention, row.daily_load, row.interview_on) if row else PracticeSettings()
+
+    async def put_settings(self, member_id: int, settings: PracticeSettings) -> None:
+        """Store a member's settings."""
+        row = {"retention": settings.retention, "daily_load": settings.daily_load}
+        await self._connection.execute(
+            upsert(practice_settings), {"member_id": member_id, **row, "interview_on": settings.interview_on}
+        )
+
+    async def groups_of(self, account_ids: Sequence[int]) -> Sequence[int]:
+        """Ids of the groups in which these accounts have a seat, oldest first."""
+        statement = select(seats.c.group_id).where(among(seats.c.account_id, account_ids)).distinct()
+        return list((await self._connection.execute(statement.order_by(seats.c.group_id))).scalars())
+
+    async def totals(self, group_id: int, since_on: date | None) -> Sequence[PracticeTotal]:
+        """Totals of the visible members with ratings since a date, most points first, then by name."""
+        total = func.sum(_r.points)
+        statement = (
+            select(members.c.id, members.c.name, total, func.count())
+            .join_from(reviews, seats, (seats.c.account_id == _r.account_id) & (seats.c.group_id == _r.group_id))
+            .join(members, members.c.id == seats.c.member_id)
+            .where(_r.group_id == group_id, members.c.hidden_at.is_(None))
+            .group_by(members.c.id, members.c.name)
+        )
+        if since_on is not None:
+            statement = statement.where(_r.counts_on >= since_on)
+        rows = [PracticeTotal(*row) for row in await self._connection.execute(statement)]
+        return sorted(rows, key=lambda row: (-row.points, row.name.casefold(), row.member_id))
+
+    def _of(self, group_id: int, account_ids: Sequence[int]) -> ColumnElement[bool]:
+        return among(_r.account_id, account_ids) & (_r.group_id == group_id)
+
+
+def _review(row: Row[Any]) -> Review:
+    return Review(
+        row.account_id,
+        row.group_id,
+        row.question_id,
+        row.question_version_id,
+        ReviewSource(row.source),
+        Rating(row.rating),
+        row.retention,
+        row.points,
+        row.counts_on,
+        row.rated_at,
+    )
+
+
+def _memory(row: Row[Any]) -> Memory:
+    return Memory(row.card_id, row.state, row.step, row.stability, row.difficulty, row.due_at, row.reviewed_at)
