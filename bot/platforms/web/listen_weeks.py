@@ -1,0 +1,43 @@
+"""The weekly digest's page: drawn, and in words."""
+
+from aiohttp import web
+from markupsafe import Markup
+
+from bot.cards.badges import BadgeFact, make_badge
+from bot.cards.digest import DigestCard
+from bot.cards.frozen import load_card
+from bot.cards.pictures import Drawable
+from bot.platforms.web.announcer import DIGEST, NO_THREAD
+from bot.platforms.web.visit import Visit
+from bot.ports.pictures import Theme
+from bot.ports.rounds import RoomMessage
+from bot.ports.store import UnitOfWork
+
+# Messages of the channel among which the latest digest is looked for.
+SEARCHED = 60
+
+
+async def show_week(visit: Visit) -> web.StreamResponse:
+    """The group's latest digest."""
+    message = await visit.room.store.read(lambda uow: find_digest(uow, visit.group.id))
+    card = load_card(DigestCard, message.card) if message and message.card else None
+    return visit.render("week.html", card=card, drawn=await draw(visit, card) if card else {})
+
+
+async def find_digest(uow: UnitOfWork, group_id: int) -> RoomMessage | None:
+    """The latest digest in the channel."""
+    messages = await uow.room.thread(group_id, NO_THREAD, last=SEARCHED)
+    return next((message for message in reversed(messages) if message.kind == DIGEST), None)
+
+
+async def draw(visit: Visit, card: Drawable) -> dict[str, Markup]:
+    """The SVG of a card by theme; nothing where it was not drawn and the words must do."""
+    drawn = {theme.value: await visit.room.pictures.draw(card, theme) for theme in Theme}
+    # The painter escapes all text of people, and adds no script and no link.
+    return {theme: Markup(picture.svg) for theme, picture in drawn.items() if picture}  # noqa: S704
+
+
+async def read_badges(visit: Visit) -> dict[int, list[BadgeFact]]:
+    """What stands beside the names of members: their badges by member id."""
+    holders = await visit.room.services.badges.holders(visit.group.id)
+    return {i: [make_badge(visit.locale, badge) for badge in badges] for i, badges in holders.items()}

@@ -1,0 +1,81 @@
+"""Repositories of what a host may switch on for a group: its weekly digest, and badges with their roles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.badge import BadgeRules
+from bot.domain.digest import DigestWish
+
+
+class DigestRepository(Protocol):
+    """When groups want their digest."""
+
+    async def put(self, wish: DigestWish) -> None:
+        """Store or change a group's wish."""
+
+    async def remove(self, group_id: int) -> bool:
+        """Drop it; False when there was none."""
+
+    async def find(self, group_id: int) -> DigestWish | None:
+        """A group's wish."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[DigestWish]:
+        """Wishes with `next_at <= now`, longest due first."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeRole:
+    """A platform's role that goes with a badge in one space; `role` is the platform's id."""
+
+    platform: str
+    space: str
+    badge: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeGrant:
+    """A role that an account was given for a badge. `external_id` is the account's id on its platform."""
+
+    account_id: int
+    external_id: str
+    role: BadgeRole
+
+
+class BadgeRepository(Protocol):
+    """Badges of groups: their rules, the roles that go with them, and which were given to whom."""
+
+    async def rules(self, group_id: int) -> BadgeRules:
+        """A group's rules; none where the host chose none."""
+
+    async def put_rules(self, group_id: int, rules: BadgeRules, next_at: datetime) -> None:
+        """Store them, to be looked at from `next_at`."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[int]:
+        """Groups whose badges are to be looked at, longest due first."""
+
+    async def set_next(self, group_id: int, at: datetime | None) -> None:
+        """Look again at that instant; with None not at all."""
+
+    async def roles(self, group_id: int) -> Sequence[BadgeRole]:
+        """The roles that go with a group's badges."""
+
+    async def put_role(self, group_id: int, role: BadgeRole) -> None:
+        """Store or change one."""
+
+    async def remove_role(self, group_id: int, role: BadgeRole) -> None:
+        """Drop one."""
+
+    async def grants(self, group_id: int) -> Sequence[BadgeGrant]:
+        """What was given and not taken back."""
+
+    async def add_grant(self, group_id: int, grant: BadgeGrant, at: datetime) -> None:
+        """A role was given."""
+
+    async def drop_grant(self, group_id: int, grant: BadgeGrant) -> None:
+        """A role was taken back."""
+
+    async def streaks(self, group_id: int, least: int) -> Sequence[tuple[int, int]]:
+        """(member id, current streak) of the members, hidden ones left out, whose streak is at least `least`."""
