@@ -1,5 +1,6 @@
 """aiosqlite with one visit to the connection's thread for each statement, where its cursors pay four."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,9 +39,16 @@ class OneVisitCursor(aiosqlite.Cursor):
 class OneVisitConnection(aiosqlite.Connection):
     """A connection whose cursors are such."""
 
+    ending: "asyncio.Future[Any] | None" = None
+
     def cursor(self) -> Any:
         """A cursor, made without a visit."""
         return OneVisitCursor(self)
+
+    def stop(self) -> "asyncio.Future[Any] | None":
+        """End the thread; `ending` is done when it has."""
+        self.ending = super().stop()
+        return self.ending
 
 
 async def connect(file: Path) -> OneVisitConnection:
@@ -50,5 +58,11 @@ async def connect(file: Path) -> OneVisitConnection:
     )
     # As SQLAlchemy does with connections of its own: one that was left open does not keep the process alive.
     connection._thread.daemon = True
-    await connection
+    try:
+        await connection
+    except sqlite3.Error:
+        # aiosqlite leaves the thread to itself, which would then report to a loop that may be gone.
+        if connection.ending:
+            await connection.ending
+        raise
     return connection

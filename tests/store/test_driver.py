@@ -1,6 +1,8 @@
 """The driver's cursors: all of a statement in one visit to its thread."""
 
+import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -53,3 +55,11 @@ async def test_a_statement_left_unread_holds_no_lock(connection: OneVisitConnect
 
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         await run(connection, "SELECT word FROM words")
+
+
+def test_a_file_that_cannot_be_opened_leaves_nothing_to_say_once_the_loop_is_gone(tmp_path: Path) -> None:
+    for _ in range(20):
+        with pytest.raises(sqlite3.OperationalError):
+            asyncio.run(connect(tmp_path / "missing" / "some.db"))
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join(1)  # one that failed is reported by pytest
