@@ -5,6 +5,7 @@ PORT :=
 DATA :=
 PYTHON :=
 ARGS :=
+KILLS :=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,7 +15,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint types arch unit fix browser lock clean venv env-run env-dev
+.PHONY: help run test lint types arch unit soak fix browser lock clean venv env-run env-dev
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +43,14 @@ arch: env-dev ## who may import whom
 unit: env-dev browser ## the tests, in the browser too; ARGS="-k words" chooses
 	$(call heading,Tests)
 	@$(BIN)/python -m pytest $(ARGS)
+
+soak: export SOAK := build/soak
+soak: env-dev ## try everything, for hours: every kill, zone, day and outage, thousands of hostile inputs; KILLS=600
+	$(call heading,Soak)
+	@rm -rf $(SOAK) && mkdir -p $(SOAK)
+	@$(BIN)/python -m tests.crash.matrix --kills $(or $(KILLS),600) --json $(SOAK)/kills.json
+	@$(BIN)/python -m pytest --timeout 0 tests/domain tests/fuzz tests/services tests/store tests/crash $(ARGS)
+	@$(BIN)/python -m tests.crash.report $(SOAK)
 
 fix: env-dev ## mend style and format
 	@$(BIN)/ruff check --fix $(wildcard $(CHECKED))

@@ -6,10 +6,12 @@ import pytest
 
 from bot.settings import PREFIX, setting_names
 from tests.chromium import require_chromium
+from tests.soak import choose
 
 # Nothing here is timed: a busy machine must not fail a property.
 hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(choose("untimed", "soak"))
 
 
 @pytest.fixture(autouse=True)

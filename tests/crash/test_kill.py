@@ -60,7 +60,7 @@ async def outcome(file: Path) -> dict[str, object]:
     """What a restart must not change or double."""
     async with open_core(file, FakeClock(SATURDAY)) as core:
         board = await core.services.standings.board(1, "all")
-        archive = await core.services.standings.archive(1)
+        archive = await core.services.archive.list(1)
         messages = await core.store.read(lambda uow: uow.room.since(1, 0, 1000))
         return {
             "points": sorted((row.name, row.points) for row in board.rows),
