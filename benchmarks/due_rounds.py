@@ -18,7 +18,7 @@ from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.app import Core, open_core
+from bot.app import Core, open_core, settle_memory
 from bot.bank.loader import load_bank
 from bot.domain.group import Schedule
 from bot.domain.refs import ChannelRef
@@ -108,6 +108,7 @@ async def measure_ours(count: int) -> dict[str, float]:
         async with open_core(file, StoppedClock(), _no_announcers) as core:
             await core.services.questions.load(load_bank(QUESTIONS))
             await found_groups(core, count)
+            settle_memory()
             return await measure(lambda: core.services.rounds.open_due(core.clock.now()))
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.app import open_core
 from bot.bank.loader import load_bank
+from bot.ports.store import UnitOfWork
 from bot.settings import QUESTIONS
 from bot.store.migrations import upgrade
 from tests.fakes import FakeClock
@@ -45,12 +46,11 @@ async def _send(stage: Stage, post_ts: str, rate: int, seconds: float) -> int:
 
 
 async def _count(stage: Stage) -> int:
-    async def work(uow):  # type: ignore[no-untyped-def]
+    async def work(uow: UnitOfWork) -> int:
         accounts = [account_id for account_id, _, _ in await uow.answers.authors(1)]
         return len(await uow.answers.of_rounds([1], accounts))
 
-    stored: int = await stage.core.store.read(work)
-    return stored
+    return await stage.core.store.read(work)
 
 
 async def measure(mode: str, rate: int, seconds: float) -> dict[str, object]:

@@ -34,6 +34,8 @@ class Metrics:
         self.answers_taken = self._counter("answers_taken", "Answer messages made durable.", "platform")
         self.http_requests = self._counter("http_requests", "HTTP requests served.", "method", "route", "status")
 
+        self.backups = self._counter("backups", "Daily backups, by outcome: made or failed.", "outcome")
+        self.backup_at = self._gauge("backup_at", "When this process last made a daily backup, in Unix seconds.")
         self.connected = self._gauge("connected", "Whether a platform's events reach us: 1 or 0.", "platform")
         self.tick_seconds = self._histogram("tick_seconds", "Time one tick takes.")
         self.loop_lag_seconds = self._histogram("loop_lag_seconds", "How late the event loop wakes a sleeper.")

@@ -34,6 +34,7 @@ DATABASE_FILE = "drill.db"
 QUESTIONS = Path(__file__).parent.parent / "questions"
 LEAST_PASSWORD_LENGTH = 8
 LONGEST_ROUND_MINUTES = 7 * 24 * 60
+MOST_BACKUPS = 3650
 HTTPS_PORT = 443
 # How alike a mistyped name must be to be taken for a known one, 0 to 1.
 NEAR = 0.7
@@ -156,6 +157,9 @@ class Settings(BaseSettings):
     )
     round_minutes: int = Field(
         1440, ge=1, le=LONGEST_ROUND_MINUTES, description=f"a whole number of minutes from 1 to {LONGEST_ROUND_MINUTES}"
+    )
+    backups_kept: int = Field(
+        7, ge=0, le=MOST_BACKUPS, description=f"a whole number from 0 to {MOST_BACKUPS}; 0 makes no daily backups"
     )
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
     discord_api: Annotated[str, AfterValidator(_checked_api("https", "http"))] = Field(

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from bot.cards.digest import DigestCard
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
-from bot.ports.platform import ChannelClosedError, ThreadMessage
+from bot.ports.platform import Card, ChannelClosedError, ThreadMessage
 from bot.ports.store import Store, UnitOfWork
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
-Card = RoundCard | RevealCard | NoticeCard
-C = TypeVar("C", RoundCard, RevealCard, NoticeCard)
+C = TypeVar("C", RoundCard, RevealCard, DigestCard, NoticeCard)
 T = TypeVar("T")
 
 
@@ -82,6 +82,7 @@ class FakeAnnouncer:
     threads: dict[str, list[ThreadMessage]] = field(default_factory=dict)
     problems: Sequence[str] = ()
     closed: dict[str, str] = field(default_factory=dict)
+    locked: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda _name: None
     after: Callable[[str], None] = lambda _name: None
@@ -110,8 +111,18 @@ class FakeAnnouncer:
         where = place.thread if isinstance(place, ThreadRef) else place.channel
         return self._send("reveal", place, place.space, where, key, card)
 
-    async def tell(self, account: AccountRef, card: NoticeCard, key: str) -> MessageRef:
-        return self._send("tell", account, account.scope, account.external_id, key, card)
+    async def lock_thread(self, thread: ThreadRef) -> None:
+        self._enter("lock_thread", f"lock {thread.thread}")
+        self.locked.append(thread.thread)
+        self.after("lock_thread")
+
+    async def digest(self, channel: ChannelRef, card: DigestCard, key: str) -> MessageRef:
+        return self._send("digest", channel, channel.space, channel.channel, key, card)
+
+    async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
+        if isinstance(to, ChannelRef):
+            return self._send("tell", to, to.space, to.channel, key, card)
+        return self._send("tell", to, to.scope, to.external_id, key, card)
 
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         self._enter("inspect")

@@ -10,11 +10,10 @@ from typing import Any, ClassVar
 
 import yaml
 
+from bot.domain.cells import guard_cell
 from bot.domain.question import Bank, Check, Question, Reference
 
 COLUMNS = tuple(field.name for field in fields(Question))
-# What a spreadsheet may run as a formula; the apostrophes before it are ours, or would be taken for ours.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -56,16 +55,6 @@ def question_row(question: Question) -> dict[str, Any]:
         if "evidence" in point:
             point["evidence"] = ["|".join(group) for group in point["evidence"]]
     return row
-
-
-def guard_cell(text: str) -> str:
-    """A cell that no spreadsheet runs: an apostrophe goes before what could be a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguard_cell(text: str) -> str:
-    """Takes off what `guard_cell` put on."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _cell(value: Any) -> str:

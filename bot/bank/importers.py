@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.bank.exporters import COLUMNS, unguard_cell
+from bot.bank.exporters import COLUMNS
 from bot.bank.rows import Known, id_of, question_rows, read_question
 from bot.bank.schema import QuestionRow
 from bot.bank.yaml_lines import Document, Finding, Place, parse_yaml, read_text
+from bot.domain.cells import unguard_cell
 from bot.domain.question import Bank, Question
 
 Format = Literal["yaml", "csv", "json"]

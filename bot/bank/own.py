@@ -35,6 +35,9 @@ class OwnKeyPointRow(KeyPointRow):
     )
 
 
+OwnKeyPoints = Annotated[list[OwnKeyPointRow], Field(max_length=MOST_POINTS), AfterValidator(unique)]
+
+
 class OwnQuestionRow(QuestionRow):
     """A question of a group's own: id, title, topic, prompt and model answer are enough to ask it honestly."""
 
@@ -44,10 +47,7 @@ class OwnQuestionRow(QuestionRow):
     minutes: int = Field(10, ge=1, le=60)
     tests: Line = ""
     model_answer: Prose
-    # A list of a subclass, which pydantic reads as one.
-    key_points: Annotated[list[OwnKeyPointRow], Field(max_length=MOST_POINTS), AfterValidator(unique)] = Field(  # type: ignore[assignment]
-        default_factory=list
-    )
+    key_points: OwnKeyPoints = Field(default_factory=list)  # type: ignore[assignment]  # pydantic reads a subclass's list
     pitfalls: list[Line] = Field(default_factory=list, max_length=MOST_POINTS)
     follow_ups: list[FollowUpRow] = Field(default_factory=list, max_length=MOST_POINTS)
     references: Annotated[list[ReferenceRow], Field(max_length=10), AfterValidator(unique)] = Field(

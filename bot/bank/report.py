@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.bank.exporters import cite
 from bot.domain.question import DIFFICULTIES, KINDS, Bank, Question
+from bot.ports.practice import Dispute
 
 WIDTH = 100
 
@@ -42,6 +43,14 @@ def render_stats(bank: Bank) -> str:
     heading = ("topic", *(f"level {level}" for level in DIFFICULTIES), *KINDS, "all")
     rows = [_counts(topic.id, [q for q in bank.questions if q.topic == topic.id]) for topic in bank.topics]
     return _table(heading, [*rows, _counts("all", bank.questions)])
+
+
+def render_disputes(disputes: Sequence[Dispute]) -> str:
+    """How often members said they covered a key point which the reading of their answer left open, most first."""
+    if not disputes:
+        return "Nobody disputed the reading of an answer.\n"
+    rows = [(row.question_id, row.key_point_id, str(row.count)) for row in disputes]
+    return _table(("question", "key point", "times"), rows)
 
 
 def _counts(name: str, questions: Sequence[Question]) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What is shown of a group's and a member's standing: boards, streak, profile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.leaderboard import Measure
 from bot.domain.scoring import Reason
 from bot.domain.streak import DayState, Mark
 
@@ -17,11 +18,16 @@ class BoardRow:
     points: int | None
     answers: int
     current: int
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BoardCard:
-    """A leaderboard page: which board and period, its rows, and the viewer's own row where it is not among them."""
+    """A leaderboard page: which board and period, its rows, and the viewer's own row where it is not among them.
+
+    `rows` begin at place `offset` (0 is the first) of `total` and are ordered `by`. `advice` is a phrase that tells a
+    viewer who is not on the board how to get there, '' for everyone else.
+    """
 
     board: str
     period: str
@@ -29,6 +35,17 @@ class BoardCard:
     total: int
     mine: BoardRow | None = None
     offset: int = 0
+    by: Measure = Measure.POINTS
+    advice: str = ""
+
+    def advise(self, phrase: str) -> "BoardCard":
+        """The card with advice."""
+        return replace(self, advice=phrase)
+
+    def pending(self) -> "BoardCard":
+        """The card of a round that is not settled: who has answered, without points and ranks."""
+        mine = self.mine and replace(self.mine, rank=None, points=None)
+        return replace(self, rows=tuple(replace(row, rank=None, points=None) for row in self.rows), mine=mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +74,3 @@ class StreakCard:
     freezes: int
     next_freeze_in: int
     days: tuple[StreakRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileCard:
-    """A member at a glance: totals, points by reason, topics by answers, and the group's streak."""
-
-    name: str
-    joined_on: date
-    points: int
-    rank: int | None
-    answers: int
-    current: int
-    longest: int
-    freezes: int
-    by_reason: tuple[tuple[Reason, int], ...]
-    by_topic: tuple[tuple[str, int], ...]
-    group_streak: int

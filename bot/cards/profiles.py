@@ -1,5 +1,6 @@
 """What is shown of one member: a profile at a glance, and the history of what they wrote."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +51,15 @@ class ProfileCard:
     strong: tuple[TopicFact, ...] = ()
     weak: tuple[TopicFact, ...] = ()
     year: tuple[tuple[date, Mark], ...] = ()
+
+    def months(self) -> tuple[tuple[date, int, int], ...]:
+        """The year by months, oldest first: a month's first day, days answered in time, and days that asked for it.
+
+        Days off and days that count for nobody asked for nothing.
+        """
+        asked = [(on.replace(day=1), mark) for on, mark in self.year if mark not in (Mark.REST, Mark.EXCUSED)]
+        days, answered = Counter(on for on, _ in asked), Counter(on for on, mark in asked if mark is Mark.ANSWERED)
+        return tuple((on, answered[on], days[on]) for on in sorted(days))
 
 
 @dataclass(frozen=True, slots=True)

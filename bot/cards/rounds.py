@@ -66,6 +66,8 @@ class RevealCard:
     published: tuple[PublishedAnswer, ...] = ()
     example: str | None = None
     solution: str | None = None
+    best: PublishedAnswer | None = None
+    locks_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class ArchiveRow:
     difficulty: int
     answered: int
     state: RoundState
+    has_best: bool = False
 
 
 @dataclass(frozen=True, slots=True)

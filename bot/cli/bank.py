@@ -1,21 +1,24 @@
 """`bank`: the question bank by hand."""
 
+import asyncio
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
+from bot.app import read_disputes
 from bot.bank.lint import lint
 from bot.bank.loader import read_bank
-from bot.bank.report import render_list, render_question, render_stats
+from bot.bank.report import render_disputes, render_list, render_question, render_stats
+from bot.cli.bank_feedback import feedback_command
 from bot.cli.bank_files import export_command, import_command
 from bot.cli.start import get_bank, get_settings
 from bot.domain.question import DIFFICULTIES, KINDS
 
 
-@click.group(commands=[export_command, import_command])
+@click.group(commands=[export_command, feedback_command, import_command])
 def bank() -> None:
-    """Check, look through, export and import the question bank."""
+    """Check, look through, export, import and measure the question bank."""
 
 
 @bank.command("check")
@@ -72,6 +75,13 @@ def show_command(question_id: str) -> None:
 
 
 @bank.command("stats")
-def stats_command() -> None:
-    """Count the questions of each topic by difficulty and kind."""
-    click.echo(render_stats(get_bank(get_settings().questions)), nl=False)
+@click.option("--disputed", is_flag=True, help="Count what members covered though the reading of answers missed it.")
+def stats_command(*, disputed: bool) -> None:
+    """Count the questions of each topic by difficulty and kind, or what members disputed of each."""
+    settings = get_settings()
+    if not disputed:
+        click.echo(render_stats(get_bank(settings.questions)), nl=False)
+        return
+    if not settings.database.exists():
+        raise click.ClickException(f"There is no database at {settings.database}. Start once with: python -m bot run")
+    click.echo(render_disputes(asyncio.run(read_disputes(settings.database))), nl=False)

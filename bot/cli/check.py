@@ -11,7 +11,8 @@ from bot.app import check_platforms
 from bot.bank.lint import lint
 from bot.bank.loader import read_bank
 from bot.cli.start import get_bank, get_settings, make_data_folder
-from bot.settings import Settings
+from bot.settings import DATABASE_FILE, Settings
+from bot.store.presence import find_holders
 
 
 @click.command()
@@ -48,6 +49,10 @@ def _data(folder: Path) -> Iterator[tuple[bool, str]]:
         yield False, f"data: {error.message}"
     else:
         yield True, f"data: {folder.resolve()} can be written"
+        processes = find_holders(folder / DATABASE_FILE)
+        if len(processes) > 1:
+            listed = ", ".join(map(str, processes))
+            yield False, f"data: {len(processes)} bots use this database (processes {listed}); stop all but one"
 
 
 def _bank(folder: Path) -> Iterator[tuple[bool, str]]:

@@ -12,7 +12,8 @@ from bot.bank.loader import BankError, load_bank
 from bot.domain.group import Group
 from bot.domain.question import Bank
 from bot.settings import Settings, SettingsError, read_settings
-from bot.store.migrations import MigrationError, upgrade
+from bot.store.migrations import MigrationError
+from bot.store.readiness import make_ready
 
 
 def get_settings() -> Settings:
@@ -55,7 +56,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Core]:
     if not settings.database.exists():
         raise click.ClickException(f"There is no database at {settings.database}. Start once with: python -m bot run")
     try:
-        await upgrade(settings.database)
+        await make_ready(settings.database, SystemClock().now())
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
     async with open_core(settings.database, SystemClock()) as core:

@@ -38,3 +38,10 @@ class AmbiguousGroupError(DrillError):
     def __init__(self, groups: Mapping[int, str]) -> None:
         super().__init__("group.ambiguous", names=", ".join(groups.values()))
         self.groups = groups
+
+
+class NotStoredError(DrillError):
+    """The database cannot be used for now (a full disk, a locked or read-only file): nothing of this was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("fault.not_stored")

@@ -29,7 +29,10 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A live channel of a group; `paused_at` is set while nothing may be posted there."""
+    """A live channel of a group; `paused_at` is set while nothing may be posted there.
+
+    `purge_at` is set once the bot was removed from its space: then what is kept for that space is deleted.
+    """
 
     id: int
     group_id: int
@@ -37,6 +40,7 @@ class Channel:
     name: str
     paused_at: datetime | None = None
     pause_reason: str = ""
+    purge_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

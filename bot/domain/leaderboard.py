@@ -1,10 +1,9 @@
 """Boards: which period a date belongs to, how ties are ranked, and the counter tree that finds a rank."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 RADIX_BITS = 4
 TREE_LEVELS = 5
@@ -20,27 +19,33 @@ class Board(StrEnum):
     ALL = "all"
 
 
-class HasStanding(Protocol):
-    """What ranking needs to know of a row."""
+TOPIC_BOARD = "topic"
+NEWCOMERS_BOARD = "newcomers"
+NEWCOMER_FOR = timedelta(days=30)
 
-    @property
-    def points(self) -> int:
-        """What the row has earned."""
 
-    @property
-    def name(self) -> str:
-        """What ties are listed by."""
+class Measure(StrEnum):
+    """What a board is ordered by."""
+
+    POINTS = "points"
+    ANSWERS = "answers"
+    LONGEST = "longest"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member's total on one board."""
+    """A member's total on one board, and the streak it goes with."""
 
     member_id: int
     name: str
     points: int
     answers: int
     current: int = 0
+    longest: int = 0
+
+    def measured(self, by: Measure) -> int:
+        """What the row is ordered by."""
+        return {Measure.POINTS: self.points, Measure.ANSWERS: self.answers, Measure.LONGEST: self.longest}[by]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,37 @@ class Ranked:
 
     rank: int
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One order of people: a group's board and period, by a measure; with `joined_from_on`, newcomers only.
+
+    Newcomers stand on the board of all time. Longest streaks are those of all time, whatever the board.
+    """
+
+    group_id: int
+    board: str
+    period: str = ""
+    by: Measure = Measure.POINTS
+    joined_from_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """Part of a ladder: its rows from place `offset` (0 is the first), the viewer's own row, and how many there are."""
+
+    rows: tuple[Ranked, ...]
+    total: int
+    mine: Ranked | None = None
+    offset: int = 0
+
+
+def ladder_of(group_id: int, board: str, period: str, by: Measure = Measure.POINTS, today: date = date.min) -> Ladder:
+    """The ladder of a board; newcomers joined within NEWCOMER_FOR of `today`, the group's local date."""
+    if board == NEWCOMERS_BOARD:
+        return Ladder(group_id, Board.ALL, "", by, today - NEWCOMER_FOR)
+    return Ladder(group_id, board, period, by)
 
 
 def period_of(board: Board, on: date, season: str = "") -> str:
@@ -67,17 +103,22 @@ def periods_of(on: date, season: str) -> dict[Board, str]:
     return {board: period_of(board, on, season) for board in boards}
 
 
-def order(standings: Iterable[Standing]) -> list[Standing]:
-    """Most points first, then by name: the one order of every command and page."""
-    return sorted(standings, key=lambda row: (-row.points, row.name.casefold(), row.member_id))
+def order(standings: Iterable[Standing], by: Measure = Measure.POINTS) -> list[Standing]:
+    """The most first, then by name: the one order of every command and page."""
+    return sorted(standings, key=lambda row: (-row.measured(by), row.name.casefold(), row.member_id))
 
 
-def rank(standings: Sequence[Standing]) -> tuple[Ranked, ...]:
-    """Rank a whole board; ties share the better rank and the next rank skips."""
+def rank(
+    standings: Iterable[Standing], by: Measure = Measure.POINTS, first: int = 1, offset: int = 0
+) -> tuple[Ranked, ...]:
+    """Rank a board, or a page of it from place `offset` on whose first row has the rank `first`.
+
+    Ties share the better rank and the next rank skips.
+    """
     ranked: list[Ranked] = []
-    for place, row in enumerate(order(standings), start=1):
-        tied = ranked and ranked[-1].standing.points == row.points
-        ranked.append(Ranked(ranked[-1].rank if tied else place, row))
+    for place, row in enumerate(order(standings, by), start=offset + 1):
+        tied = ranked and ranked[-1].standing.measured(by) == row.measured(by)
+        ranked.append(Ranked(ranked[-1].rank if tied else place if ranked else first, row))
     return tuple(ranked)
 
 
@@ -89,13 +130,3 @@ def shown_points(booked: int) -> int:
 def tree_path(points: int) -> tuple[tuple[int, int], ...]:
     """The (level, bucket) counters a total is counted in; level 0 holds single points, each next 16 times as many."""
     return tuple((level, points >> RADIX_BITS * level) for level in range(TREE_LEVELS))
-
-
-def higher_buckets(points: int) -> tuple[tuple[int, int, int], ...]:
-    """Counter ranges (level, first, last), ends included, that together count everyone with more points."""
-    ranges = []
-    for level, bucket in tree_path(points):
-        last = bucket | (1 << RADIX_BITS) - 1
-        if bucket < last:
-            ranges.append((level, bucket + 1, last))
-    return tuple(ranges)

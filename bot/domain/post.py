@@ -1,6 +1,6 @@
 """A post: a message of ours that must get out, as its row in the journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -36,7 +36,8 @@ class Post:
     """One row of the journal. `card` is the frozen card as JSON; `target` is where it goes.
 
     `sent_parts` are the message ids of the parts that are out, in order. `wanted` and `shown` count revisions of what
-    the post should show and does show. `give_up_at` is when a post is not worth sending any more.
+    the post should show and does show. `give_up_at` is when a post is not worth sending any more. `leased_until` is
+    set on a post that was leased to us; no two leases of a post end alike, so that it tells ours from a later one.
     """
 
     id: int
@@ -57,6 +58,7 @@ class Post:
     shown: int = 0
     sent_at: datetime | None = None
     give_up_at: datetime | None = None
+    leased_until: datetime | None = field(default=None, compare=False)
 
 
 def retry_after(attempts: int) -> timedelta:

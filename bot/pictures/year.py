@@ -49,7 +49,7 @@ def describe_year(card: YearPicture) -> str:
     shown = [mark for on, mark in card.days if first <= on <= card.until]
     return say(
         FALLBACK,
-        "picture.alt_year",
+        "picture.alt_year" if Mark.MISSED in shown else "picture.alt_year_kept",
         name=card.name,
         first=first,
         last=card.until,

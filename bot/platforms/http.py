@@ -1,10 +1,12 @@
 """The one HTTP server: health and metrics, the web room, and what every response carries."""
 
 import base64
+import logging
 from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.metrics import CONTENT_TYPE, Metrics
@@ -29,12 +31,18 @@ log = structlog.get_logger(__name__)
 
 def make_app(room: Room, health: Callable[[], Awaitable[HealthReport]], metrics: Metrics) -> web.Application:
     """The application with the room at its root; the caller runs it and picks address and port."""
+    logging.getLogger("aiohttp.server").addFilter(_is_http)
     app = web.Application(middlewares=[_counting(metrics), _receiving(room)], client_max_size=MOST_BODY)
     app.router.add_get("/health", _make_health(health))
     app.router.add_get("/metrics", _make_metrics(room, metrics))
     mount(app, room)
     app.on_response_prepare.append(_add_headers)
     return app
+
+
+def _is_http(record: logging.LogRecord) -> bool:
+    """False for a request that is no HTTP: it was answered with a 400, and anybody could fill the log with traces."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 def _counting(metrics: Metrics) -> Middleware:

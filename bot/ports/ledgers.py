@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.answer import AnswerMessage
-from bot.domain.leaderboard import Standing
 from bot.domain.refs import AccountRef
 from bot.domain.scoring import PointRow
 from bot.domain.streak import Mark, StreakDay
@@ -22,7 +21,7 @@ class AnswerRepository(Protocol):
         """(account id, account name, first stamp) of everyone who wrote in a round."""
 
     async def count_answered(self, round_id: int, closes_at: datetime, minimum: int) -> int:
-        """How many accounts have an on-time answer that counts."""
+        """How many people have an on-time answer that counts; two accounts of one member are one."""
 
     async def find_private(self, round_id: int, account_id: int) -> tuple[str, AnswerMessage] | None:
         """The account's private answer to a round that was not withdrawn, with its message id."""
@@ -86,6 +85,9 @@ class LedgerRepository(Protocol):
     async def drop_days(self, rows: Sequence[tuple[int, date]]) -> None:
         """Remove (member id, date) rows."""
 
+    async def drop_booked(self, member_ids: Sequence[int]) -> None:
+        """Remove every row of points and days of these members, readable or not, to be booked anew."""
+
     async def day_repairs(self, member_ids: Sequence[int]) -> Sequence[DayRepair]:
         """Corrections of days."""
 
@@ -100,9 +102,6 @@ class LedgerRepository(Protocol):
 
     async def by_reason(self, member_id: int) -> Mapping[str, int]:
         """A member's points by reason, over all time."""
-
-    async def by_topic(self, member_id: int) -> Mapping[str, int]:
-        """How many on-time answers a member gave, by topic."""
 
     async def answered_on(self, group_id: int, since_on: date) -> Mapping[date, set[int]]:
         """Member ids that answered, by study day, from `since_on`."""
@@ -120,22 +119,13 @@ class StandingChange:
 
 
 class StandingsRepository(Protocol):
-    """Totals and counters: a cache of the points ledger that finds a page and a rank without a scan."""
+    """Totals and counters: a cache of the points ledger, which boards are read from."""
 
     async def apply(self, group_id: int, changes: Sequence[StandingChange]) -> None:
         """Add changes to totals and keep the counters of points boards equal to them."""
 
-    async def page(self, group_id: int, board: str, period: str, offset: int, limit: int) -> Sequence[Standing]:
-        """Totals in the one order of boards: points, then name."""
-
-    async def find(self, group_id: int, board: str, period: str, member_id: int) -> Standing | None:
-        """A member's total."""
-
-    async def rank_of(self, group_id: int, board: str, period: str, points: int) -> int:
-        """1 + how many have more points, from the counters."""
-
-    async def count(self, group_id: int, board: str, period: str) -> int:
-        """How many members stand on a board."""
+    async def rebuild(self, group_id: int, board: str, period: str, first_on: date, last_on: date) -> None:
+        """Make the totals and counters of one points board anew, from what counts on dates, both ends included."""
 
     async def periods(self, group_id: int, board: str) -> Sequence[str]:
         """Periods of a board that hold anyone, newest first."""

@@ -63,8 +63,11 @@ class VoteRepository(Protocol):
     async def get_answer(self, answer_id: int) -> AnswerMessage:
         """Raises NotFoundError('answer.none')."""
 
-    async def shared(self, round_id: int) -> Sequence[SharedAnswer]:
-        """Messages of a round that others can read once it is revealed, by stamp."""
+    async def shared(self, round_id: int, here: tuple[str, str] | None = None) -> Sequence[SharedAnswer]:
+        """Messages of a round that others can read once it is revealed, by stamp.
+
+        With `here`, a platform and a space, only those written there.
+        """
 
 
 class ReminderRepository(Protocol):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.group import Account, Channel, Group, Member, Rest, Schedule, Season
 from bot.domain.refs import AccountRef, ChannelRef
+from bot.domain.round import Rules
 from bot.domain.schedule import Opening
 from bot.domain.streak import Streak
 
@@ -51,6 +52,15 @@ class GroupRepository(Protocol):
 
     async def set_ping(self, channel_id: int, role: str | None) -> None:
         """Mention a role with each question, or nobody."""
+
+    async def rules(self, group_id: int) -> Rules:
+        """What the next round of a group is played by: what a host chose, else the rules of the house."""
+
+    async def set_rules(self, group_id: int, rules: Rules) -> None:
+        """Play later rounds by these rules."""
+
+    async def locks(self, ref: ChannelRef) -> bool:
+        """Whether the group of the live channel at `ref` has its threads locked at the reveal."""
 
     async def hosts(self, group_id: int) -> Sequence[Account]:
         """Accounts with the right to act on the group."""

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.cards.digest import DigestCard
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
+
+Card = RoundCard | RevealCard | DigestCard | NoticeCard
 
 
 class PlatformError(Exception):
@@ -41,7 +44,10 @@ class OutcomeUnknownError(PlatformError):
 
 @dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """A member's message in a thread, as a platform reports it. Instants are the platform's stamps, aware UTC."""
+    """A member's message in a thread, as a platform reports it. Instants are the platform's stamps, aware UTC.
+
+    `knows_name` where `name` is what the author is called now, no stand-in for it.
+    """
 
     message_id: str
     account: AccountRef
@@ -49,6 +55,7 @@ class ThreadMessage:
     text: str
     stamped_at: datetime
     edited_at: datetime | None = None
+    knows_name: bool = False
 
 
 class Announcer(Protocol):
@@ -58,7 +65,7 @@ class Announcer(Protocol):
     def platform(self) -> str:
         """The platform's name in refs: `discord`, `slack` or `web`."""
 
-    def count_parts(self, card: RoundCard | RevealCard | NoticeCard) -> int:
+    def count_parts(self, card: Card) -> int:
         """How many messages the card needs here; the same card always needs as many."""
 
     async def open_round(self, channel: ChannelRef, card: RoundCard, key: str) -> MessageRef:
@@ -73,8 +80,14 @@ class Announcer(Protocol):
     async def reveal(self, place: ThreadRef | ChannelRef, card: RevealCard, key: str, part: int) -> MessageRef:
         """Post part `part` (from 0) of the model answer in a round's thread, or in the channel where none is left."""
 
-    async def tell(self, account: AccountRef, card: NoticeCard, key: str) -> MessageRef:
-        """Send a notice to one person."""
+    async def lock_thread(self, thread: ThreadRef) -> None:
+        """Let nobody write in a thread any more; nothing where the platform knows no locks. Harmless to repeat."""
+
+    async def digest(self, channel: ChannelRef, card: DigestCard, key: str) -> MessageRef:
+        """Post a group's week in its channel, mentioning nobody; the picture is an addition, the text says all."""
+
+    async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
+        """Send a notice to one person, or aloud in a channel; nobody is pinged."""
 
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         """What keeps us from posting there, each as what to fix; empty when all is well."""

@@ -54,8 +54,11 @@ class QuestionRepository(Protocol):
     async def pass_over(self, group_id: int, question_id: str) -> None:
         """Count a question as asked now without asking it."""
 
-    async def current(self, question_id: str) -> tuple[int, Question]:
-        """Version id and content of a question now. Raises NotFoundError('question.unknown')."""
+    async def current(self, question_id: str, group_id: int | None = None) -> tuple[int, Question]:
+        """Version id and content of a question now. Raises NotFoundError('question.unknown').
+
+        With `group_id` also for one that belongs to another group: whatever a person names is looked up with it.
+        """
 
     async def version(self, version_id: int) -> Question:
         """The content of a version, under the id its question has now. Raises NotFoundError('question.unknown')."""
@@ -152,6 +155,9 @@ class PostRepository(Protocol):
         Something to do: pending; or a sent question without a thread; or `wanted` ahead of `shown`; in each case with
         `not_before <= now` and no running lease.
         """
+
+    async def is_ours(self, post: Post) -> bool:
+        """Whether the lease that `post` came with still stands, or ran out with nobody taking the post over."""
 
     async def mark_part(self, post_id: int, part: int, message_id: str) -> None:
         """Remember that part `part` (from 0) is out."""

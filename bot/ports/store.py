@@ -7,10 +7,15 @@ from typing import Protocol, TypeVar
 
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.refs import AccountRef
+from bot.ports.boards import BoardRepository
 from bot.ports.contributions import OwnQuestionRepository, ReportRepository, SuggestionRepository
+from bot.ports.digests import BadgeRepository, DigestRepository
 from bot.ports.ledgers import AnswerRepository, LedgerRepository, StandingsRepository
+from bot.ports.mocks import MockRepository
 from bot.ports.participation import PlaceRepository, PrivacyRepository, ReminderRepository, VoteRepository
 from bot.ports.people import GroupRepository, MemberRepository, RoomNameRepository, ScheduleRepository
+from bot.ports.practice import PracticeRepository, QuizRepository
+from bot.ports.profiles import ProfileRepository
 from bot.ports.rounds import (
     AuditRepository,
     InboxRepository,
@@ -19,6 +24,7 @@ from bot.ports.rounds import (
     RoomRepository,
     RoundRepository,
 )
+from bot.ports.spaces import SpaceRepository
 
 T = TypeVar("T")
 
@@ -54,6 +60,14 @@ class UnitOfWork(Protocol):
     @property
     def standings(self) -> StandingsRepository: ...
     @property
+    def boards(self) -> BoardRepository: ...
+    @property
+    def profiles(self) -> ProfileRepository: ...
+    @property
+    def digests(self) -> DigestRepository: ...
+    @property
+    def badges(self) -> BadgeRepository: ...
+    @property
     def room(self) -> RoomRepository: ...
     @property
     def inbox(self) -> InboxRepository: ...
@@ -72,7 +86,15 @@ class UnitOfWork(Protocol):
     @property
     def suggestions(self) -> SuggestionRepository: ...
     @property
+    def spaces(self) -> SpaceRepository: ...
+    @property
     def reports(self) -> ReportRepository: ...
+    @property
+    def practice(self) -> PracticeRepository: ...
+    @property
+    def quizzes(self) -> QuizRepository: ...
+    @property
+    def mocks(self) -> MockRepository: ...
 
 
 class Store(Protocol):
@@ -90,6 +112,8 @@ class AnswerChange:
     """What a platform reports of one message in a watched thread or form. Instants are aware UTC.
 
     `text` is None where only a deletion is reported; then `deleted_at` is set. `length` is the visible length of text.
+    `is_reread` where the thread was read: its text is what is there now, so of two edits with one stamp it is the last.
+    `follows_name` where the account, if it is stored under another name, takes this one.
     """
 
     platform: str
@@ -105,6 +129,8 @@ class AnswerChange:
     publish: Publish = Publish.NAMED
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    is_reread: bool = False
+    follows_name: bool = False
 
 
 class AnswerWriter(Protocol):
@@ -113,7 +139,8 @@ class AnswerWriter(Protocol):
     async def write(self, change: AnswerChange) -> AnswerMessage | None:
         """The row as stored after `change`, once committed; None when it deletes what was never stored.
 
-        A known message changes only by a newer `edited_at` or a first `deleted_at`; a deletion blanks the text and
+        A known message changes only by a newer `edited_at` (on a re-read also by the same one and another text) or a
+        first `deleted_at`; a deletion blanks the text and
         keeps the length. Changes of one message may come twice and in any order, a deletion even before its message:
         the row ends the same. A row that changed after its round was closed is marked unbooked.
         """

@@ -1,14 +1,14 @@
 """Intake: thread messages and private forms become answer messages, then receipts."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.cards.notices import ReceiptCard
 from bot.domain.answer import AnswerMessage, Publish, Verdict, clean_answer, visible_length
-from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError, NotStoredError
 from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.round import Round, RoundState
 from bot.metrics import Metrics
@@ -22,6 +22,7 @@ from bot.services.watch import Watch
 REFRESH_AFTER = timedelta(seconds=1)
 # How far a platform's clock may run behind ours.
 STAMP_SKEW = timedelta(seconds=5)
+Found = Callable[[ThreadRef, ThreadMessage], None]
 
 
 class Answers:
@@ -34,11 +35,19 @@ class Answers:
         self._clock = clock
         self._metrics = metrics
         self._touched: set[int] = set()
+        self._unstored: set[str] = set()
+        self._found: dict[str, Found] = {}
 
-    async def take(self, thread: ThreadRef, message: ThreadMessage) -> AnswerMessage | None:
+    def on_found(self, platform: str, found: Found) -> None:
+        """Call `found` for each answer that only a reading of a platform's thread brought, once it is durable."""
+        self._found[platform] = found
+
+    async def take(self, thread: ThreadRef, message: ThreadMessage, *, is_reread: bool = False) -> AnswerMessage | None:
         """Store a new or edited message of a watched thread; None where it is no answer.
 
-        Harmless to repeat. Raises InvalidInputError for text that cannot be stored.
+        `is_reread` where it is what a reading of the thread found. Harmless to repeat.
+
+        Raises InvalidInputError for text that cannot be stored.
         """
         round_ = self._watch.find(thread)
         if round_ is None or message.stamped_at > round_.takes_late_until:
@@ -56,6 +65,9 @@ class Answers:
             length=visible_length(text),
             # An edit after the deadline leaves what is stored: it is written as if it were not one.
             edited_at=message.edited_at if message.edited_at and message.edited_at < round_.closes_at else None,
+            is_reread=is_reread,
+            # A history tells less of people than what is heard live.
+            follows_name=message.knows_name and not is_reread,
         )
         return await self._write(change)
 
@@ -81,14 +93,27 @@ class Answers:
         )
         gone = stored.keys() - {message.message_id for message in messages}
         # Side by side, so that the writer commits them together.
-        await asyncio.gather(
-            *(self._take_if_usable(thread, message) for message in messages),
-            *(self.withdraw(thread, message_id, stored[message_id], read_at) for message_id in gone),
+        taken, _ = await asyncio.gather(
+            asyncio.gather(*(self._take_if_usable(thread, message) for message in messages)),
+            asyncio.gather(*(self.withdraw(thread, id_, stored[id_], read_at) for id_ in gone)),
         )
+        if found := self._found.get(thread.platform):
+            for message, is_answer in zip(messages, taken, strict=True):
+                if is_answer and message.message_id not in stored:
+                    found(thread, message)
         return len(messages) + len(gone)
 
     async def submit_private(
-        self, round_id: int, space: str, account: AccountRef, name: str, text: str, publish: Publish, form_key: str
+        self,
+        round_id: int,
+        space: str,
+        account: AccountRef,
+        name: str,
+        text: str,
+        publish: Publish,
+        form_key: str,
+        *,
+        knows_name: bool = False,
     ) -> ReceiptCard:
         """Store or replace an account's private answer; the same `form_key` takes effect once.
 
@@ -115,6 +140,7 @@ class Answers:
             length=visible_length(kept),
             private=True,
             publish=publish,
+            follows_name=knows_name,
         )
         stored = await self._write(change)
         # A form delivered again after it was replaced finds its message withdrawn, and replaces nothing.
@@ -145,6 +171,11 @@ class Answers:
 
         return await self._store.read(work)
 
+    def take_unstored(self) -> set[str]:
+        """Platforms with messages that could not be stored since the last call: their threads are to be read again."""
+        unstored, self._unstored = self._unstored, set()
+        return unstored
+
     async def flush(self, now: datetime) -> None:
         """Seat new authors and ask for fresh counts in the rounds that were touched since the last flush."""
         for round_id in tuple(self._touched):
@@ -155,9 +186,10 @@ class Answers:
                 self._touched.add(round_id)
                 raise
 
-    async def _take_if_usable(self, thread: ThreadRef, message: ThreadMessage) -> None:
+    async def _take_if_usable(self, thread: ThreadRef, message: ThreadMessage) -> bool:
         with suppress(InvalidInputError):
-            await self.take(thread, message)
+            return await self.take(thread, message, is_reread=True) is not None
+        return False
 
     async def _withdraw_private(
         self, round_: Round, space: str, account: AccountRef, answer: tuple[str, AnswerMessage], at: datetime
@@ -170,7 +202,11 @@ class Answers:
         )
 
     async def _write(self, change: AnswerChange) -> AnswerMessage | None:
-        stored = await self._writer.write(change)
+        try:
+            stored = await self._writer.write(change)
+        except NotStoredError:
+            self._unstored.add(change.platform)
+            raise
         self._touched.add(change.round_id)
         self._metrics.answers_taken.labels(change.platform).inc()
         return stored

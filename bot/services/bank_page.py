@@ -71,7 +71,7 @@ class BankPage:
         """A page of PAGE questions that match `wanted`. Raises NotFoundError for an unknown group."""
 
         async def work(uow: UnitOfWork) -> BankList:
-            standings = await _read_standings(uow, group_id)
+            standings = await read_standings(uow, group_id)
             asked = await uow.questions.asked(group_id)
             rows = [
                 _row(q, bool(asked.get(q.id)), standings)
@@ -94,7 +94,7 @@ class BankPage:
 
         async def work(uow: UnitOfWork) -> Question:
             _, question = await get_askable(uow, group_id, question_id)
-            standings = await _read_standings(uow, group_id)
+            standings = await read_standings(uow, group_id)
             if question_id in standings and not await _is_host(uow, group_id, viewer_id):
                 raise ForbiddenError("bank.hidden")
             return question
@@ -102,7 +102,7 @@ class BankPage:
         return await self._store.read(work)
 
 
-async def _read_standings(uow: UnitOfWork, group_id: int) -> dict[str, Standing]:
+async def read_standings(uow: UnitOfWork, group_id: int) -> dict[str, Standing]:
     """Questions that are not free: those planned for schedules and without, and those of rounds not revealed yet."""
     group = await uow.groups.get(group_id)
     coming: list[str] = list(await uow.questions.queue(group_id))

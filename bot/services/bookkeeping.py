@@ -100,7 +100,7 @@ async def write_booked(uow: UnitOfWork, booked: Sequence[Booked]) -> None:
     await _write_days(uow, booked)
     changed = await _write_points(uow, booked)
     await uow.members.save_streaks(
-        [(row.member.id, row.booking.streak, _stands_on(row)) for row in booked if row.days or row.whole]
+        [(row.member.id, row.booking.streak, stands_on(row)) for row in booked if row.days or row.whole]
     )
     await apply_to_standings(uow, [row.member for row in booked], changed)
 
@@ -252,7 +252,7 @@ def _booked_up_to(member: Member, joined_on: date) -> date:
     return member.streak_on or joined_on - timedelta(days=1)
 
 
-def _stands_on(row: Booked) -> date:
+def stands_on(row: Booked) -> date:
     """The day a streak stands after: the one before joining where no day is booked."""
     return row.days[-1].on if row.days else row.joined_on - timedelta(days=1)
 

@@ -2,40 +2,57 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
+from bot.cards.digest import DigestCard
 from bot.cards.frozen import load_card
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
+from bot.domain.errors import NotStoredError
 from bot.domain.post import LEASE, Post, PostKind, PostState, retry_after
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import Round, RoundState
 from bot.metrics import Metrics
-from bot.ports.platform import Announcer, ChannelClosedError, OutcomeUnknownError, PlatformBusyError
+from bot.ports.platform import (
+    Announcer,
+    Card,
+    ChannelClosedError,
+    OutcomeUnknownError,
+    PlaceGoneError,
+    PlatformBusyError,
+)
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.notices import tell_hosts
 from bot.services.presenting import read_round_card
 from bot.services.recovery import PROBE, Recovery
 from bot.services.revealing import post_reveals
+from bot.services.trouble import say_aloud, tell_unlocked
 from bot.services.watch import Watch
 
 AT_ONCE = 60
+T = TypeVar("T")
 # A platform that has not replied by then never will; what became of the post is looked up.
 PATIENCE = LEASE / 2
 STALE = "not worth sending any more"
-_CARDS: Mapping[PostKind, type[RoundCard] | type[RevealCard] | type[NoticeCard]] = {
+_CARDS: Mapping[PostKind, type[RoundCard] | type[RevealCard] | type[DigestCard] | type[NoticeCard]] = {
     PostKind.QUESTION: RoundCard,
     PostKind.REVEAL: RevealCard,
+    PostKind.DIGEST: DigestCard,
     PostKind.NOTICE: NoticeCard,
 }
 # While its round is in this state, a post is worth sending.
 _WORTH_SENDING = {PostKind.QUESTION: RoundState.OPEN, PostKind.REVEAL: RoundState.REVEALED}
 log = structlog.get_logger(__name__)
+
+
+class LeaseLostError(Exception):
+    """Another process took a post over, or may have: what became of it is theirs to find out and to write down."""
 
 
 class Courier:
@@ -80,16 +97,28 @@ class Courier:
             await self._try(post)
 
     async def _try(self, post: Post) -> None:
+        """Advance one post, as long as it is ours."""
+        try:
+            await self._try_ours(post)
+        except LeaseLostError:
+            log.warning("the lease on a post ran out; what became of it is looked up", key=post.key)
+
+    async def _try_ours(self, post: Post) -> None:
         """Advance one post and write down what came of it."""
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 await self._advance(post)
         except ChannelClosedError as error:
             await self._close(post, error.what_to_fix)
+        except NotStoredError:
+            # Neither can this be written down: the lease runs out, and then what became of the post is looked up.
+            return
         except PlatformBusyError as error:
             await self._postpone(post, error.retry_after, unsure=post.unsure, why=str(error))
         except (OutcomeUnknownError, TimeoutError) as error:
             await self._postpone(post, retry_after(post.attempts), unsure=True, why=repr(error))
+        except LeaseLostError:
+            raise
         except Exception as error:
             log.exception("post failed", key=post.key, platform=post.target.platform)
             await self._postpone(post, retry_after(post.attempts), unsure=True, why=repr(error))
@@ -121,7 +150,7 @@ class Courier:
         if post.wanted > post.shown:
             await self._refresh(post, announcer)
         else:
-            await self._store.write(lambda uow: uow.posts.release(post.id))
+            await self._write(post, lambda uow: uow.posts.release(post.id))
 
     async def _send(self, post: Post, announcer: Announcer) -> Post | None:
         """The post once it is out; None where it is not and should not be. Looks first where the outcome is unsure."""
@@ -133,14 +162,30 @@ class Courier:
             ref = await announcer.find_post(post.target, key, post.created_at) if post.unsure else None
             if ref is None and not worth_it:
                 return None
-            ref = ref or await _send_part(announcer, post, card, key, part)
-            await self._store.write(partial(_mark_part, post_id=post.id, part=part, message_id=ref.message))
+            if ref is None:
+                self._require_lease(post)
+                ref = await _send_part(announcer, post, card, key, part)
+            await self._write(post, partial(_mark_part, post_id=post.id, part=part, message_id=ref.message))
             sent.append(ref.message)
+        if isinstance(card, RevealCard) and card.locks_thread:
+            await self._lock(post, announcer)
         now = self._clock.now()
         sent_post = replace(post, state=PostState.SENT, sent_parts=tuple(sent), sent_at=now, unsure=False)
-        await self._store.write(lambda uow: _mark_sent(uow, sent_post))
+        await self._write(post, lambda uow: _mark_sent(uow, sent_post))
         self._metrics.posts_sent.labels(announcer.platform).inc()
         return sent_post
+
+    async def _lock(self, post: Post, announcer: Announcer) -> None:
+        """The whole reveal is out: its thread is locked. Where it may not be, hosts are told once a week."""
+        if not isinstance(post.target, ThreadRef):
+            return
+        try:
+            await announcer.lock_thread(post.target)
+        except PlaceGoneError:
+            return
+        except ChannelClosedError as error:
+            fix, now = error.what_to_fix, self._clock.now()
+            await self._write(post, lambda uow: tell_unlocked(uow, post, fix, now))
 
     async def _is_worth_sending(self, post: Post) -> bool:
         """A question while half its window is left, a reveal of a round that was not voided since (RULES, Rounds)."""
@@ -156,7 +201,7 @@ class Courier:
         card = load_card(RoundCard, post.card)
         thread = await announcer.start_thread(_message_ref(post), card.title)
         threaded = replace(post, thread=thread)
-        round_ = await self._store.write(lambda uow: _set_thread(uow, threaded, card.round_id))
+        round_ = await self._write(post, lambda uow: _set_thread(uow, threaded, card.round_id))
         if not round_.voided_at:
             self._watch.add(thread, round_)
         await self._recovery.read(threaded)
@@ -169,25 +214,41 @@ class Courier:
 
         card = await self._store.read(read)
         await announcer.refresh_round(_message_ref(post), card)
-        await self._store.write(lambda uow: uow.posts.show(post.id, post.wanted))
+        await self._write(post, lambda uow: uow.posts.show(post.id, post.wanted))
 
     async def _postpone(self, post: Post, wait: timedelta, *, unsure: bool, why: str) -> None:
         self._metrics.posts_retried.labels(post.target.platform).inc()
         at = self._clock.now() + wait
-        await self._store.write(lambda uow: uow.posts.postpone(post.id, at, unsure=unsure, error=why))
+        await self._write(post, lambda uow: uow.posts.postpone(post.id, at, unsure=unsure, error=why))
 
     async def _give_up(self, post: Post, why: str) -> None:
         self._metrics.posts_failed.labels(post.target.platform).inc()
-        await self._store.write(lambda uow: uow.posts.cancel(post.id, why))
+        await self._write(post, lambda uow: uow.posts.cancel(post.id, why))
 
     async def _close(self, post: Post, what_to_fix: str) -> None:
         """The post waits for the next probe of its channel. A person's closed door is left alone."""
+        now = self._clock.now()
         if post.channel_id is None:
+            await self._write(post, lambda uow: say_aloud(uow, post, now))
             await self._give_up(post, what_to_fix)
         else:
             self._metrics.posts_retried.labels(post.target.platform).inc()
-            now = self._clock.now()
-            await self._store.write(lambda uow: _pause(uow, post, what_to_fix, now))
+            await self._write(post, lambda uow: _pause(uow, post, what_to_fix, now))
+
+    def _require_lease(self, post: Post) -> None:
+        """Nothing is sent on a lease that ran out, after a long sleep of the machine say: another may be sending it."""
+        if post.leased_until is not None and self._clock.now() >= post.leased_until:
+            raise LeaseLostError
+
+    async def _write(self, post: Post, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Write down what became of a post, in a transaction in which it is ours. Raises LeaseLostError."""
+
+        async def fenced(uow: UnitOfWork) -> T:
+            if not await uow.posts.is_ours(post):
+                raise LeaseLostError
+            return await work(uow)
+
+        return await self._store.write(fenced)
 
 
 async def _mark_part(uow: UnitOfWork, post_id: int, part: int, message_id: str) -> None:
@@ -232,16 +293,16 @@ async def _resume(uow: UnitOfWork, post: Post) -> None:
             await uow.posts.hurry(channel.id, post.sent_at)
 
 
-async def _send_part(
-    announcer: Announcer, post: Post, card: RoundCard | RevealCard | NoticeCard, key: str, part: int
-) -> MessageRef:
+async def _send_part(announcer: Announcer, post: Post, card: Card, key: str, part: int) -> MessageRef:
     match card, post.target:
         case RoundCard(), ChannelRef() as channel:
             return await announcer.open_round(channel, card, key)
         case RevealCard(), (ThreadRef() | ChannelRef()) as place:
             return await announcer.reveal(place, card, key, part)
-        case NoticeCard(), AccountRef() as account:
-            return await announcer.tell(account, card, key)
+        case DigestCard(), ChannelRef() as channel:
+            return await announcer.digest(channel, card, key)
+        case NoticeCard(), (AccountRef() | ChannelRef()) as to:
+            return await announcer.tell(to, card, key)
     raise ValueError(f"a {post.kind} post cannot go to {post.target}")
 
 

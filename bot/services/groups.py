@@ -12,6 +12,7 @@ from bot.domain.refs import ChannelRef
 from bot.domain.schedule import Opening, Timetable, get_zone, openings_after
 from bot.ports.rounds import AuditRow
 from bot.ports.store import Clock, Store, UnitOfWork
+from bot.services.digests import move_to_zone
 from bot.services.hosting import open_extra
 from bot.services.opening import closing_of
 from bot.services.questions import read_upcoming
@@ -167,6 +168,7 @@ class Groups:
             await uow.groups.set_zone(group_id, zone)
             for schedule in await uow.schedules.of_group(group_id):
                 await uow.schedules.set_next(schedule.id, _following(schedule, zone, now))
+            await move_to_zone(uow, group_id, zone, now)
 
         await self._store.write(work)
 

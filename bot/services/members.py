@@ -32,7 +32,8 @@ class Members:
         async def work(uow: UnitOfWork) -> Member:
             now = self._clock.now()
             account = await uow.members.put_account(ref, name, now)
-            return await show_member(uow, await _seat(uow, group_id, account, await _today(uow, group_id, now), now))
+            today = await _today(uow, group_id, now)
+            return await show_member(uow, await take_seat(uow, group_id, account, today, now))
 
         return await self._store.write(work)
 
@@ -47,7 +48,7 @@ class Members:
             if not today < first_on <= last_on or last_on - first_on > LONGEST_REST:
                 raise InvalidInputError("rest.bad_dates", first=today + timedelta(days=1), most=LONGEST_REST.days)
             account = await uow.members.get_account(account_id)
-            member = await _seat(uow, group_id, account, today, self._clock.now())
+            member = await take_seat(uow, group_id, account, today, self._clock.now())
             for rest in (await uow.members.rests([member.id])).get(member.id, ()):
                 if rest.first_on <= last_on and first_on <= rest.last_on:
                     raise ConflictError("rest.overlaps", first=rest.first_on, last=rest.last_on)
@@ -146,7 +147,7 @@ async def _today(uow: UnitOfWork, group_id: int, now: datetime) -> date:
     return now.astimezone(get_zone((await uow.groups.get(group_id)).zone)).date()
 
 
-async def _seat(uow: UnitOfWork, group_id: int, account: Account, joined_on: date, at: datetime) -> Member:
+async def take_seat(uow: UnitOfWork, group_id: int, account: Account, joined_on: date, at: datetime) -> Member:
     """Who sits for the account; someone new is booked at once for what is settled since the day of joining."""
     member = await uow.members.find(group_id, account.id)
     if member is None:

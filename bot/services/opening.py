@@ -49,7 +49,8 @@ async def open_round(
     if chosen is None or all(channel.paused_at for channel in channels):
         raise ConflictError("round.nothing_to_open")
     version_id, question = await (get_askable(uow, group.id, chosen) if question_id else uow.questions.current(chosen))
-    round_ = await uow.rounds.claim(_draft(group, occasion, version_id, question), occasion.request_key)
+    rules = await uow.groups.rules(group.id)
+    round_ = await uow.rounds.claim(_draft(group, occasion, version_id, question, rules), occasion.request_key)
     if round_ is None:
         return None
     await uow.questions.dequeue(group.id, chosen)
@@ -82,7 +83,7 @@ async def _warn_of_few(uow: UnitOfWork, group: Group, bank: BankView, asked: str
         await tell_hosts(uow, group.id, f"few-{group.id}-{bank.key}", card, now)
 
 
-def _draft(group: Group, occasion: Occasion, version_id: int, question: Question) -> Round:
+def _draft(group: Group, occasion: Occasion, version_id: int, question: Question, rules: Rules) -> Round:
     return Round(
         id=0,
         group_id=group.id,
@@ -94,7 +95,7 @@ def _draft(group: Group, occasion: Occasion, version_id: int, question: Question
         opens_at=occasion.opens_at,
         closes_at=occasion.closes_at,
         carries_streak=occasion.carries_streak,
-        rules=Rules(),
+        rules=rules,
         replaces=occasion.replaces,
     )
 

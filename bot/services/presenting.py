@@ -52,6 +52,7 @@ async def read_reveal_card(uow: UnitOfWork, round_: Round, platform: str, space:
         published=tuple(_published(name, message) for name, message in published if _counts(message, round_)),
         example=question.example.story if question.example else None,
         solution=question.solution.code if question.solution else None,
+        locks_thread=round_.rules.lock_thread,
     )
 
 

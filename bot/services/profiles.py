@@ -11,7 +11,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.group import Member
 from bot.domain.leaderboard import Board, ladder_of
 from bot.domain.milestones import next_milestone
-from bot.domain.round import Round
+from bot.domain.round import Round, RoundState
 from bot.domain.schedule import get_zone
 from bot.domain.scoring import Reason
 from bot.domain.streak import ANSWERS_PER_FREEZE, DayState, Mark, Streak, StreakDay, StudyDay
@@ -64,6 +64,18 @@ class Profiles:
             member = await _own_member(uow, group_id, member_id)
             rounds, total = await uow.profiles.wrote_in(member.id, max(offset, 0), HISTORY_PAGE)
             return HistoryCard(member.name, await _history(uow, member, rounds), total, max(offset, 0))
+
+        return await self._store.read(work)
+
+    async def wrote(self, group_id: int, member_id: int, round_id: int) -> HistoryRow:
+        """One row of `history`. Raises NotFoundError for a round that is not revealed, or of another group."""
+
+        async def work(uow: UnitOfWork) -> HistoryRow:
+            member, round_ = await _own_member(uow, group_id, member_id), await uow.rounds.get(round_id)
+            if round_.group_id == group_id and round_.state is RoundState.REVEALED:
+                for row in await _history(uow, member, [round_]):
+                    return row
+            raise NotFoundError("round.not_revealed")
 
         return await self._store.read(work)
 

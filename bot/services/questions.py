@@ -38,10 +38,10 @@ class Questions:
         await self._store.write(work)
 
     async def dequeue(self, group_id: int, question_id: str, by: int) -> None:
-        """Take a question off a group's queue."""
+        """Take a question off a group's queue. Raises NotFoundError for a question of another group."""
 
         async def work(uow: UnitOfWork) -> None:
-            _, question = await uow.questions.current(question_id)
+            _, question = await uow.questions.current(question_id, group_id)
             await record(uow, group_id, by, "audit.dequeued", self._clock.now(), {"title": question.title})
             await uow.questions.dequeue(group_id, question_id)
 
@@ -102,4 +102,4 @@ async def get_askable(uow: UnitOfWork, group_id: int, question_id: str) -> tuple
     """Version id and content of a question. Raises NotFoundError for one retired or of another group (promise 9)."""
     if question_id not in {c.question_id for c in await uow.questions.candidates(group_id, NO_FILTER, ANY_LEVEL)}:
         raise NotFoundError("question.unknown")
-    return await uow.questions.current(question_id)
+    return await uow.questions.current(question_id, group_id)

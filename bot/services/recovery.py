@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
+from bot.domain.errors import NotStoredError
 from bot.domain.group import Channel
 from bot.domain.post import Post
+from bot.ports.health import Upkeep
 from bot.ports.platform import Announcer, PlaceGoneError, PlatformError
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.answers import Answers
@@ -24,14 +28,22 @@ class Recovery:
     """Use cases of starting and reconnecting."""
 
     def __init__(
-        self, store: Store, announcers: Mapping[str, Announcer], answers: Answers, watch: Watch, clock: Clock
+        self,
+        store: Store,
+        announcers: Mapping[str, Announcer],
+        answers: Answers,
+        watch: Watch,
+        clock: Clock,
+        upkeep: Upkeep,
     ) -> None:
         self._store = store
         self._announcers = announcers
         self._answers = answers
         self._watch = watch
         self._clock = clock
+        self._upkeep = upkeep
         self._missed_at: dict[str, datetime] = {}
+        self._to_ask: set[str] = set()
         self._probed_at: dict[int, datetime] = {}
         self._asks_everyone = False
 
@@ -43,19 +55,40 @@ class Recovery:
         for platform in self._announcers:
             await self.missed(platform)
 
+    async def follow(self, now: datetime) -> None:
+        """Beside another process on the same database: watch what that one opened, and make up for what was missed."""
+        if self._upkeep.count_processes() <= 1:
+            return
+        watched = await self._store.read(lambda uow: uow.rounds.watched(now))
+        new = self._watch.replace({thread: round_ for round_, thread in watched})
+        for platform in {thread.platform for thread in new}:
+            await self.missed(platform)
+
     async def missed(self, platform: str) -> None:
-        """Messages of a platform may have been missed: have its threads read again."""
-        now = self._missed_at[platform] = self._clock.now()
+        """Messages of a platform may have been missed: have its threads read again.
 
-        async def work(uow: UnitOfWork) -> None:
-            await uow.posts.want_reread(platform, now)
-
-        await self._store.write(work)
+        While the database cannot be used, it is remembered, and asked for with the next reading.
+        """
+        self._missed_at[platform] = self._clock.now()
+        self._to_ask.add(platform)
+        with suppress(NotStoredError):
+            await self._ask_for_rereads()
 
     async def reread(self) -> int:
         """Read threads that are due to be read whole; how many could be. What fails is tried at the next tick."""
+        await self._ask_for_rereads()
         posts = await self._store.read(lambda uow: uow.posts.rereads(AT_ONCE))
         return sum(await asyncio.gather(*(self.read(post) for post in posts)))
+
+    async def _ask_for_rereads(self) -> None:
+        for platform in self._answers.take_unstored():
+            self._missed_at[platform] = self._clock.now()
+            self._to_ask.add(platform)
+        for platform in tuple(self._to_ask):
+            at = self._missed_at[platform]
+            await self._store.write(partial(_want_reread, platform=platform, at=at))
+            if self._missed_at[platform] == at:
+                self._to_ask.discard(platform)
 
     async def read(self, post: Post) -> bool:
         """Make what is stored of a question's thread equal to what is there; False where that could not be."""
@@ -71,6 +104,9 @@ class Recovery:
             log.info("thread gone", key=post.key)
         except PlatformError as error:
             log.warning("thread not read", key=post.key, error=repr(error))
+            return False
+        except NotStoredError:
+            # The store says why, once.
             return False
         except Exception:
             log.exception("thread not read", key=post.key)
@@ -120,3 +156,7 @@ class Recovery:
         except Exception as error:
             log.warning("channel not inspected", channel=channel.name, error=repr(error))
             return (repr(error),)
+
+
+async def _want_reread(uow: UnitOfWork, platform: str, at: datetime) -> None:
+    await uow.posts.want_reread(platform, at)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.cards.notices import NoticeCard
-from bot.domain.errors import ConflictError
+from bot.domain.errors import ConflictError, NotStoredError
 from bot.domain.group import Group, Schedule
 from bot.domain.round import Round
 from bot.domain.schedule import Opening, get_zone, next_opening, openings_between, still_worth_opening
@@ -96,6 +96,8 @@ class Rounds:
             claim = _Claim(due, failed)
             try:
                 changed = await self._store.write(claim.run)
+            except NotStoredError:
+                raise
             except Exception:
                 if claim.trying is None:
                     raise

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.domain.answer import Verdict
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import NotFoundError, NotStoredError
 from bot.domain.group import Member
 from bot.domain.round import REVEAL_WAITS_AT_MOST, Round, RoundState
 from bot.domain.scoring import Reason
@@ -20,7 +20,8 @@ from bot.services.bookkeeping import come_back, read_answers, replay_members, se
 from bot.services.members import seat_authors
 from bot.services.rights import record, require_host
 
-BATCH = 200
+# Members booked in one transaction (RULES: at most 200). An answer that arrives meanwhile waits for one batch.
+BATCH = 25
 ROUNDS_AT_ONCE = 20
 CHANGES_AT_ONCE = 50
 _BOOKED_AS = {Reason.ON_TIME: Verdict.ANSWERED, Reason.LATE: Verdict.LATE}
@@ -118,6 +119,8 @@ class Settlement:
             await self._store.write(lambda uow: seat_authors(uow, round_))
             while await self._store.write(lambda uow: _settle_batch(uow, round_.id, now, self._batch)):
                 pass
+        except NotStoredError:
+            raise
         except Exception:
             log.exception("round not settled", round=round_.id)
             return False
@@ -155,7 +158,7 @@ async def _book_changes(uow: UnitOfWork, round_: Round, account_ids: Sequence[in
     await seat_authors(uow, round_, account_ids)
     seated = await uow.members.by_account(round_.group_id, account_ids)
     members = list({member.id: member for member in seated.values()}.values())
-    changed = await _changed(uow, round_, members) if members and not round_.voided_at else []
+    changed = await _changed(uow, round_, members) if members else []
     if changed:
         await replay_members(uow, round_.group_id, changed)
     await uow.answers.mark_booked(round_.id, account_ids)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain.errors import NotStoredError
 from bot.metrics import Metrics
 from bot.ports.store import Clock
 from bot.services.bundle import Services
@@ -43,12 +44,17 @@ class Tick:
         await self._step("open", lambda: services.rounds.open_due(now))
         await self._step("close", lambda: services.rounds.close_due(now))
         await self._step("remind", lambda: services.reminders.run(now))
+        await self._step("follow", lambda: services.recovery.follow(now))
         await self._wait_a_little("reread", services.recovery.reread)
         await self._step("settle", lambda: services.settlement.run(now))
         await self._step("reveal", lambda: services.rounds.reveal_due(now))
         await self._step("book changes", services.settlement.book_changes)
+        await self._wait_a_little("badges", lambda: services.badges.run(now))
+        await self._step("digest", lambda: services.digests.run(now))
         await self._step("flush", lambda: services.answers.flush(now))
         await self._step("tidy", lambda: services.housekeeping.run(now))
+        await self._wait_a_little("back up", lambda: services.housekeeping.back_up(now))
+        await self._step("purge", lambda: services.purging.run(now))
 
     async def stop(self) -> None:
         """Let what runs beside come to an end, and cancel what does not in good time."""
@@ -72,6 +78,9 @@ class Tick:
     async def _step(self, name: str, step: Step) -> int | None:
         try:
             return await step()
+        except NotStoredError:
+            # The store says it once, not every second.
+            return None
         except Exception:
             log.exception("step of a tick failed", step=name)
             return None

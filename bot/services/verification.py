@@ -11,7 +11,8 @@ from bot.domain.leaderboard import Board, shown_points, tree_path
 from bot.domain.scoring import PointRow
 from bot.domain.streak import StreakDay
 from bot.ports.store import Store, UnitOfWork
-from bot.services.bookkeeping import Booked, answers_in, boards_of, recompute
+from bot.services.bookkeeping import Booked, answers_in, boards_of, recompute, stands_on
+from bot.services.reviews import check_memories
 
 BATCH = 200
 K = TypeVar("K", bound=tuple[str | int, ...])
@@ -28,6 +29,16 @@ class _Stored:
     waiting_days: set[date]
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A member as the facts lead to, beside what the ledgers hold, and every difference in words."""
+
+    booked: Booked
+    points: Collection[PointRow]
+    days: Collection[StreakDay]
+    said: Sequence[str]
+
+
 async def find_differences(store: Store) -> list[str]:
     """Every difference between what is stored and what the facts lead to, one sentence each; empty when none."""
     return await store.read(_all_groups)
@@ -42,12 +53,40 @@ async def _one_group(uow: UnitOfWork, group: Group) -> list[str]:
     after_id = 0
     while members := await uow.members.page(group.id, after_id, BATCH):
         after_id = members[-1].id
-        stored = await _read_stored(uow, members)
-        actual = {member.id: member for member in members}
-        for booked in await recompute(uow, group.id, members):
-            found = _compare(booked, actual[booked.member.id], stored)
-            differences += [f"{group.name}, {booked.member.name}: {text}" for text in found]
-    return differences + [f"{group.name}: {text}" for text in await _standings(uow, group)]
+        for checked in await check_members(uow, group, members):
+            differences += checked.said
+        differences += await check_memories(uow, group, members)
+    return differences + await check_standings(uow, group)
+
+
+async def check_members(uow: UnitOfWork, group: Group, members: Sequence[Member]) -> list[Checked]:
+    """Points, study days and streaks of some members of a group."""
+    stored = await _read_stored(uow, members)
+    actual = {member.id: member for member in members}
+    return [
+        Checked(
+            booked,
+            stored.points[booked.member.id],
+            stored.days.get(booked.member.id, ()),
+            [
+                f"{group.name}, {booked.member.name}: {text}"
+                for text in _compare(booked, actual[booked.member.id], stored)
+            ],
+        )
+        for booked in await recompute(uow, group.id, members)
+    ]
+
+
+async def check_standings(uow: UnitOfWork, group: Group) -> list[str]:
+    """Totals and counters of a group, beside what its points ledger leads to."""
+    totals, counters = await _expected(uow, group)
+    return [
+        f"{group.name}: {text}"
+        for text in (
+            *_unequal("total", await uow.standings.totals(group.id), totals, (0, 0)),
+            *_unequal("counter", await uow.standings.counters(group.id), counters, 0),
+        )
+    ]
 
 
 async def _read_stored(uow: UnitOfWork, members: Sequence[Member]) -> _Stored:
@@ -74,6 +113,8 @@ def _compare(booked: Booked, actual: Member, stored: _Stored) -> list[str]:
     differences += [f"day not founded on the facts: {row}" for row in sorted(map(str, days - set(wanted.days)))]
     if actual.streak != wanted.streak:
         differences.append(f"streak is {actual.streak}, should be {wanted.streak}")
+    if actual.streak_on is not None and actual.streak_on != stands_on(booked):
+        differences.append(f"streak is of {actual.streak_on}, should be of {stands_on(booked)}")
     return differences
 
 
@@ -84,14 +125,6 @@ def _waits(booked: Booked, points: Collection[PointRow], days: Collection[Streak
     return any(row.round_id in stored.waiting_rounds - covered for row in points) or any(
         day.on in stored.waiting_days - counted for day in days
     )
-
-
-async def _standings(uow: UnitOfWork, group: Group) -> list[str]:
-    totals, counters = await _expected(uow, group)
-    return [
-        *_unequal("total", await uow.standings.totals(group.id), totals, (0, 0)),
-        *_unequal("counter", await uow.standings.counters(group.id), counters, 0),
-    ]
 
 
 def _unequal(name: str, stored: Mapping[K, V], wanted: Mapping[K, V], nothing: V) -> list[str]:

@@ -14,6 +14,9 @@ from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.bookkeeping import apply_to_standings, read_answers
 from bot.services.rights import require_member
 
+# A platform and a space on it.
+Here = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class VotableAnswer:
@@ -62,12 +65,17 @@ class Votes:
         """The answer that a platform's message belongs to, for platforms where people vote on messages."""
         return await self._store.read(lambda uow: uow.votes.find_answer(platform, space, message_id))
 
-    async def votable(self, group_id: int, round_id: int, viewer_id: int | None = None) -> Sequence[VotableAnswer]:
-        """The answers of a revealed round that can be read here, in the order they were given."""
+    async def votable(
+        self, group_id: int, round_id: int, viewer_id: int | None = None, here: Here | None = None
+    ) -> Sequence[VotableAnswer]:
+        """The answers of a revealed round, in the order they were given; with `here` those that were published there.
+
+        A private answer appears in the space where it was written alone (RULES, Answers).
+        """
 
         async def work(uow: UnitOfWork) -> Sequence[VotableAnswer]:
             round_ = await _get_revealed(uow, group_id, round_id)
-            return await _read_votable(uow, round_, viewer_id)
+            return await read_votable(uow, round_, viewer_id, here)
 
         return await self._store.read(work)
 
@@ -128,8 +136,11 @@ async def _book(uow: UnitOfWork, round_: Round, author: Member) -> int:
     return votes
 
 
-async def _read_votable(uow: UnitOfWork, round_: Round, viewer_id: int | None) -> list[VotableAnswer]:
-    shared = await uow.votes.shared(round_.id)
+async def read_votable(
+    uow: UnitOfWork, round_: Round, viewer_id: int | None = None, here: Here | None = None
+) -> list[VotableAnswer]:
+    """The answers of a revealed round that can be read, in the order they were given, as `viewer_id` sees them."""
+    shared = await uow.votes.shared(round_.id, here)
     members = await uow.members.by_account(round_.group_id, [answer.message.account_id for answer in shared])
     answers = await read_answers(uow, [round_], list({member.id: member for member in members.values()}.values()))
     first: dict[int, SharedAnswer] = {}

@@ -1,5 +1,6 @@
 """The threads that take answers now, in memory: a message elsewhere is dropped without a query (promise 10)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.refs import ThreadRef
@@ -19,6 +20,12 @@ class Watch:
     def find(self, thread: ThreadRef) -> Round | None:
         """The round a thread belongs to, if it still takes answers."""
         return self._rounds.get(thread)
+
+    def replace(self, rounds: Mapping[ThreadRef, Round]) -> set[ThreadRef]:
+        """Watch these threads and no others; those that were not watched before."""
+        new = rounds.keys() - self._rounds.keys()
+        self._rounds = dict(rounds)
+        return set(new)
 
     def update(self, round_: Round) -> None:
         """Take over a changed round in every thread of its own; a void one is dropped."""

@@ -1,14 +1,16 @@
 """Group commit for answer messages: a lone row at once, rows that queue behind a commit together."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sqlalchemy.exc import OperationalError
 
 from bot.domain.answer import AnswerMessage
+from bot.domain.errors import NotStoredError
 from bot.ports.store import AnswerChange
 from bot.store.engine import Engines
+from bot.store.faults import writing
 from bot.store.intake import put_messages
 from bot.store.unit_of_work import shielded
 
@@ -44,7 +46,8 @@ class SqlAnswerWriter:
     async def write(self, change: AnswerChange) -> AnswerMessage | None:
         """The row as stored after `change`, once committed; None when it deletes what was never stored.
 
-        A cancelled caller's change may be written all the same. Raises RuntimeError while the writer does not run.
+        A cancelled caller's change may be written all the same. Raises RuntimeError while the writer does not run, and
+        NotStoredError where the database cannot be written for now.
         """
         if self._task is None:
             raise RuntimeError("the answer writer does not run: nobody would store this answer")
@@ -55,20 +58,23 @@ class SqlAnswerWriter:
     async def _run(self) -> None:
         while True:
             batch = [await self._waiting.get()]
-            while len(batch) < MOST_ROWS and not self._waiting.empty():
-                batch.append(self._waiting.get_nowait())
-            await self._commit(batch)
+            self._fill(batch)
+            await self._commit(batch, self._fill)
             for _ in batch:
                 self._waiting.task_done()
 
-    async def _commit(self, batch: Sequence[Waiting]) -> None:
+    def _fill(self, batch: list[Waiting]) -> None:
+        while len(batch) < MOST_ROWS and not self._waiting.empty():
+            batch.append(self._waiting.get_nowait())
+
+    async def _commit(self, batch: list[Waiting], fill: Callable[[list[Waiting]], None]) -> None:
         """Commit a batch. A row that spoils it fails alone; a database that cannot be written fails them all."""
         try:
-            stored = await shielded(self._write([change for change, _ in batch]))
+            stored = await shielded(self._write(batch, fill))
         except Exception as error:
-            if len(batch) > 1 and not isinstance(error, OperationalError):
+            if len(batch) > 1 and not isinstance(error, OperationalError | NotStoredError):
                 for waiting in batch:
-                    await self._commit([waiting])
+                    await self._commit([waiting], _keep)
             else:
                 _fail(batch, error)
             return
@@ -76,9 +82,15 @@ class SqlAnswerWriter:
             if not done.done():
                 done.set_result(row)
 
-    async def _write(self, changes: Sequence[AnswerChange]) -> list[AnswerMessage | None]:
-        async with self._engines.writer.begin() as connection:
-            return await put_messages(connection, changes)
+    async def _write(self, batch: list[Waiting], fill: Callable[[list[Waiting]], None]) -> list[AnswerMessage | None]:
+        """What came while another transaction was under way is taken along: it need not wait for the next one too."""
+        async with writing(self._engines.writer, self._engines.faults) as connection:
+            fill(batch)
+            return await put_messages(connection, [change for change, _ in batch])
+
+
+def _keep(_batch: list[Waiting]) -> None:
+    """Takes nothing along."""
 
 
 def _fail(batch: Sequence[Waiting], error: Exception) -> None:

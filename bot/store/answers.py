@@ -11,7 +11,7 @@ from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.refs import AccountRef
 from bot.store.content import load_rules
 from bot.store.statements import among
-from bot.store.tables import accounts, answer_messages, rounds
+from bot.store.tables import accounts, answer_messages, rounds, seats
 
 _m = answer_messages.c
 
@@ -41,9 +41,13 @@ class SqlAnswers:
         return [(row[0], row[1], row[2]) for row in await self._connection.execute(statement)]
 
     async def count_answered(self, round_id: int, closes_at: datetime, minimum: int) -> int:
-        """How many accounts have an on-time answer that counts."""
-        counting = _counting(_m.round_id == round_id, closes_at, minimum)
-        return (await self._connection.execute(select(func.count()).select_from(counting.subquery()))).scalar_one()
+        """How many people have an on-time answer that counts; two accounts of one member are one."""
+        counting = _counting(_m.round_id == round_id, closes_at, minimum).subquery()
+        group = select(rounds.c.group_id).where(rounds.c.id == round_id).scalar_subquery()
+        seat = (seats.c.account_id == counting.c.account_id) & (seats.c.group_id == group)
+        person = func.coalesce(seats.c.member_id, -counting.c.account_id)
+        statement = select(func.count(person.distinct())).select_from(counting.outerjoin(seats, seat))
+        return (await self._connection.execute(statement)).scalar_one()
 
     async def find_private(self, round_id: int, account_id: int) -> tuple[str, AnswerMessage] | None:
         """The account's private answer to a round that was not withdrawn, with its message id."""

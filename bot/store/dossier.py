@@ -8,11 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.mock_facts import mocks_of
+from bot.store.practice_facts import practice_of
 from bot.store.statements import among
 from bot.store.tables import (
     accounts,
     answer_messages,
     audit_log,
+    badge_grants,
+    best_answers,
     day_repairs,
     groups,
     helpful_votes,
@@ -39,7 +43,8 @@ async def read_dossier(
     connection: AsyncConnection, account_ids: Sequence[int], member_ids: Sequence[int]
 ) -> dict[str, list[dict[str, Any]]]:
     """Rows about these accounts and members; instants and dates as ISO text, in UTC. Nobody else is named in them."""
-    statements = {**_of_accounts(account_ids), **_of_members(member_ids)}
+    practised = {**mocks_of(account_ids), **practice_of(account_ids, member_ids)}
+    statements = {**_of_accounts(account_ids), **practised, **_of_members(member_ids)}
     found = {}
     for name, statement in statements.items():
         rows = (await connection.execute(statement)).mappings()
@@ -62,9 +67,13 @@ def _of_accounts(ids: Sequence[int]) -> Mapping[str, Select[Any]]:
         "votes_given": by_round.add_columns(helpful_votes.c.voted_at)
         .join(helpful_votes, helpful_votes.c.round_id == rounds.c.id)
         .where(among(helpful_votes.c.voter_account_id, ids)),
+        "best_answers": by_round.add_columns(best_answers.c.pinned_at)
+        .join(best_answers, best_answers.c.round_id == rounds.c.id)
+        .where(among(best_answers.c.account_id, ids)),
         "votes_received": by_round.add_columns(helpful_votes.c.voted_at)
         .join(helpful_votes, helpful_votes.c.round_id == rounds.c.id)
         .where(among(helpful_votes.c.author_account_id, ids)),
+        "badge_grants": _in_group(badge_grants, among(badge_grants.c.account_id, ids), "account_id"),
         "reminders": _in_group(reminders, among(reminders.c.account_id, ids), "account_id"),
         "suggestions": _in_group(suggestions, among(suggestions.c.account_id, ids), "account_id", "decided_by"),
         "reports": _in_group(reports, among(reports.c.account_id, ids), "account_id", "closed_by"),

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.group import Account, Channel, Group, Season
 from bot.domain.refs import ChannelRef
+from bot.domain.round import Rules
+from bot.store.content import dump_rules, load_rules
 from bot.store.members import account_from, accounts_select
 from bot.store.statements import insert_new, upsert
-from bot.store.tables import accounts, channel_pings, channels, groups, hosts, seasons, spaces
+from bot.store.tables import accounts, channel_pings, channels, groups, hosts, house_rules, seasons, spaces
 
 
 class SqlGroups:
@@ -103,6 +105,21 @@ class SqlGroups:
         if role is not None:
             await self._connection.execute(insert(channel_pings).values(channel_id=channel_id, role=role))
 
+    async def rules(self, group_id: int) -> Rules:
+        """What the next round of a group is played by: what a host chose, else the rules of the house."""
+        statement = select(house_rules.c.rules).where(house_rules.c.group_id == group_id)
+        chosen = (await self._connection.execute(statement)).scalar_one_or_none()
+        return load_rules(chosen) if chosen else Rules()
+
+    async def set_rules(self, group_id: int, rules: Rules) -> None:
+        """Play later rounds by these rules."""
+        await self._connection.execute(upsert(house_rules), {"group_id": group_id, "rules": dump_rules(rules)})
+
+    async def locks(self, ref: ChannelRef) -> bool:
+        """Whether the group of the live channel at `ref` has its threads locked at the reveal."""
+        channel = await self.find_channel(ref)
+        return channel is not None and (await self.rules(channel.group_id)).lock_thread
+
     async def hosts(self, group_id: int) -> Sequence[Account]:
         """Accounts with the right to act on the group."""
         statement = accounts_select().join(hosts, hosts.c.account_id == accounts.c.id)
@@ -144,7 +161,7 @@ def _groups() -> Select[Any]:
 
 def _channels() -> Select[Any]:
     return (
-        select(channels, spaces.c.platform, spaces.c.external_id.label("space"))
+        select(channels, spaces.c.platform, spaces.c.external_id.label("space"), spaces.c.purge_at)
         .join(spaces, spaces.c.id == channels.c.space_id)
         .where(channels.c.removed_at.is_(None))
     )
@@ -152,4 +169,4 @@ def _channels() -> Select[Any]:
 
 def _channel(row: Row[Any]) -> Channel:
     ref = ChannelRef(row.platform, row.space, row.external_id)
-    return Channel(row.id, row.group_id, ref, row.name, row.paused_at, row.pause_reason)
+    return Channel(row.id, row.group_id, ref, row.name, row.paused_at, row.pause_reason, row.purge_at)

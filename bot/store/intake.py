@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, ScalarSelect, Select, Update, and_, bindparam, case, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    ScalarSelect,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +26,7 @@ from bot.domain.answer import AnswerMessage
 from bot.ports.store import AnswerChange
 from bot.store.answers import message_from
 from bot.store.columns import Instant
+from bot.store.followed_names import follow_names
 from bot.store.statements import insert_new
 from bot.store.tables import accounts, answer_messages, inbox, rounds
 
@@ -30,6 +44,7 @@ async def put_messages(connection: AsyncConnection, changes: Sequence[AnswerChan
     gone = [change for change in changes if change.text is None]
     if written:
         await connection.execute(insert_new(accounts), _new_accounts(written))
+        await follow_names(connection, [change for change in written if change.follows_name])
         await connection.execute(_write(), [_written(change) for change in written])
     if gone:
         await connection.execute(_blank(), [_gone(change) for change in gone])
@@ -74,7 +89,10 @@ def _write() -> Insert:
     new = statement.excluded
     changed: dict[str, Any] = {name: new[name] for name in ("edited_at", "length", "publish", "unbooked")}
     changed["text"] = case((_m.deleted_at.is_(None), new.text), else_="")
-    newer = new.edited_at > func.coalesce(_m.edited_at, _m.stamped_at)
+    last_at = func.coalesce(_m.edited_at, _m.stamped_at)
+    # Platforms stamp edits in whole seconds: of two with one stamp, the one that a reading finds is the last.
+    other = and_(_m.deleted_at.is_(None), _m.text != "", _m.text != new.text)
+    newer = or_(new.edited_at > last_at, and_(_bind("is_reread"), new.edited_at == last_at, other))
     return statement.on_conflict_do_update(
         index_elements=["platform", "space", "message_id"], set_=changed, where=newer
     )
@@ -140,6 +158,7 @@ def _written(change: AnswerChange) -> dict[str, Any]:
         "b_external_id": change.account.external_id,
         "b_text": change.text,
         "b_round_id": change.round_id,
+        "b_is_reread": change.is_reread,
         "b_gone_key": _gone_key(change),
     }
 

@@ -65,9 +65,11 @@ standings = Table(
     Column("answers", Integer, nullable=False),
     # What a page is ordered by, most points first, then by name: it is read off the index in that order.
     Column("points_key", Integer, Computed("-points", persisted=True), nullable=False),
+    Column("answers_key", Integer, Computed("-answers", persisted=True), nullable=False),
     Column("name_key", Text, nullable=False),
     CheckConstraint("points >= 0", name="points_not_negative"),
     Index("ix_standings_page", "group_id", "board", "period", "points_key", "name_key", "member_id"),
+    Index("ix_standings_answers", "group_id", "board", "period", "answers_key", "name_key", "member_id"),
     Index("ix_standings_member_id", "member_id"),
 )
 

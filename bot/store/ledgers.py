@@ -12,7 +12,7 @@ from bot.domain.scoring import PointRow, Reason
 from bot.domain.streak import Mark, Streak, StreakDay
 from bot.ports.ledgers import DayRepair, PointRepair
 from bot.store.statements import among, upsert
-from bot.store.tables import day_repairs, members, point_repairs, points, rounds, streak_days
+from bot.store.tables import day_repairs, members, point_repairs, points, streak_days
 
 
 class SqlLedgers:
@@ -91,6 +91,11 @@ class SqlLedgers:
             values = [{"b_member": member_id, "b_on": on} for member_id, on in rows]
             await self._connection.execute(statement, values)
 
+    async def drop_booked(self, member_ids: Sequence[int]) -> None:
+        """Remove every row of points and days of these members, readable or not, to be booked anew."""
+        for table in (points, streak_days):
+            await self._connection.execute(delete(table).where(among(table.c.member_id, member_ids)))
+
     async def day_repairs(self, member_ids: Sequence[int]) -> Sequence[DayRepair]:
         """Corrections of days."""
         statement = select(day_repairs).where(among(day_repairs.c.member_id, member_ids))
@@ -131,16 +136,6 @@ class SqlLedgers:
         """A member's points by reason, over all time."""
         statement = select(points.c.reason, func.sum(points.c.points)).where(points.c.member_id == member_id)
         rows = await self._connection.execute(statement.group_by(points.c.reason).order_by(points.c.reason))
-        return {row[0]: row[1] for row in rows}
-
-    async def by_topic(self, member_id: int) -> Mapping[str, int]:
-        """How many on-time answers a member gave, by topic."""
-        statement = (
-            select(rounds.c.topic, func.count())
-            .join(points, points.c.round_id == rounds.c.id)
-            .where(points.c.member_id == member_id, points.c.reason == Reason.ON_TIME)
-        )
-        rows = await self._connection.execute(statement.group_by(rounds.c.topic))
         return {row[0]: row[1] for row in rows}
 
     async def answered_on(self, group_id: int, since_on: date) -> Mapping[date, set[int]]:

@@ -53,7 +53,7 @@ class SqlMembers:
 
     async def add(self, group_id: int, account_id: int, name: str, joined_on: date, at: datetime) -> Member:
         """A new member with a seat for the account."""
-        row = {"group_id": group_id, "name": name, "joined_on": joined_on, "joined_at": at}
+        row = {"group_id": group_id, "name": name, "name_key": name.casefold(), "joined_on": joined_on, "joined_at": at}
         result = await self._connection.execute(insert(members).values(row).returning(members.c.id))
         member_id = result.scalar_one()
         seat = {"account_id": account_id, "group_id": group_id, "member_id": member_id}
@@ -140,9 +140,11 @@ class SqlMembers:
 
 async def rename_members(connection: AsyncConnection, member_ids: Sequence[int], name: str) -> None:
     """Give members a name, on the boards too, whose ties are listed by it."""
-    await connection.execute(update(members).where(among(members.c.id, member_ids)).values(name=name))
+    key = name.casefold()
+    here = update(members).where(among(members.c.id, member_ids))
+    await connection.execute(here.values(name=name, name_key=key))
     on_boards = update(standings).where(among(standings.c.member_id, member_ids))
-    await connection.execute(on_boards.values(name_key=name.casefold()))
+    await connection.execute(on_boards.values(name_key=key))
 
 
 def accounts_select() -> Select[Any]:

@@ -1,5 +1,6 @@
 """Brings a database file to the newest schema, in one transaction that a failure leaves no trace of."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic import command
@@ -34,9 +35,19 @@ async def upgrade(file: Path, scripts: Path = MIGRATIONS) -> tuple[str | None, s
         ) from error
 
 
-def _upgrade(connection: Connection, scripts: Path) -> tuple[str | None, str]:
+def known_revisions(scripts: Path = MIGRATIONS) -> Sequence[str]:
+    """Every schema this version can bring up to date, newest first."""
+    return [revision.revision for revision in ScriptDirectory.from_config(_config(scripts)).walk_revisions()]
+
+
+def _config(scripts: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    return config
+
+
+def _upgrade(connection: Connection, scripts: Path) -> tuple[str | None, str]:
+    config = _config(scripts)
     config.attributes["connection"] = connection
     script = ScriptDirectory.from_config(config)
     head = script.get_current_head()

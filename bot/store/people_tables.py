@@ -1,6 +1,6 @@
 """Groups, their channels and the people in them."""
 
-from sqlalchemy import Column, Date, Index, String, Table, Time, UniqueConstraint
+from sqlalchemy import Column, Computed, Date, Index, Integer, String, Table, Time, UniqueConstraint
 
 from bot.store.columns import Id, Instant
 from bot.store.table_kit import count, key, metadata, partial, ref, text
@@ -33,6 +33,7 @@ spaces = Table(
     text("name"),
     Column("purge_at", Instant),
     UniqueConstraint("platform", "external_id"),
+    partial("ix_spaces_purge_at", "purge_at", where="purge_at IS NOT NULL"),
 )
 
 channels = Table(
@@ -48,8 +49,12 @@ channels = Table(
     Column("removed_at", Instant),
     partial("uq_channels_live", "space_id", "external_id", where="removed_at IS NULL", unique=True),
     Index("ix_channels_group_id", "group_id"),
+    Index("ix_channels_space_id", "space_id"),
     partial("ix_channels_paused", "id", where="paused_at IS NOT NULL"),
 )
+
+# A group without a row plays by the rules of the house.
+house_rules = Table("house_rules", metadata, ref("group_id", "groups", primary_key=True), text("rules"))
 
 # A channel without a row pings nobody.
 channel_pings = Table(
@@ -99,7 +104,12 @@ members = Table(
     count("answered"),
     count("freezes"),
     Column("streak_on", Date),
+    # The board of longest streaks is read off its index: longest first, then by name.
+    Column("longest_key", Integer, Computed("-longest", persisted=True), nullable=False),
+    text("name_key"),
     Index("ix_members_group_id", "group_id", "id"),
+    Index("ix_members_group_id_joined_on", "group_id", "joined_on"),
+    partial("ix_members_longest", "group_id", "longest_key", "name_key", "id", where="hidden_at IS NULL"),
 )
 
 seats = Table(

@@ -42,6 +42,12 @@ class SqlPosts:
         posts_taken = await self._with_parts((await self._connection.execute(taken)).all())
         return sorted(posts_taken, key=lambda post: post.id)
 
+    async def is_ours(self, post: Post) -> bool:
+        """Whether the lease that `post` came with still stands, or ran out with nobody taking the post over."""
+        statement = select(posts.c.lease_until).where(posts.c.id == post.id)
+        lease_until: datetime | None = (await self._connection.execute(statement)).scalar_one_or_none()
+        return lease_until == post.leased_until
+
     async def mark_part(self, post_id: int, part: int, message_id: str) -> None:
         """Remember that part `part` is out."""
         row = {"post_id": post_id, "part": part, "message_id": message_id}
@@ -202,4 +208,5 @@ def _post(row: Row[Any], parts: tuple[str, ...]) -> Post:
         shown=row.shown,
         sent_at=row.sent_at,
         give_up_at=row.give_up_at,
+        leased_until=row.lease_until,
     )

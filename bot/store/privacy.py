@@ -16,6 +16,8 @@ from bot.ports.participation import Recard
 from bot.store.columns import instant
 from bot.store.dossier import read_dossier
 from bot.store.members import account_from, accounts_select, rename_members
+from bot.store.mock_facts import drop_mocks
+from bot.store.practice_facts import forget_practice
 from bot.store.room import SqlRoom
 from bot.store.rounds import round_from
 from bot.store.statements import among
@@ -24,6 +26,7 @@ from bot.store.tables import (
     accounts,
     answer_messages,
     audit_log,
+    badge_grants,
     hosts,
     posts,
     reminders,
@@ -88,10 +91,12 @@ class SqlPrivacy:
         """Blank what these accounts wrote, cut them off from their platform and call them `name`."""
         ids = [account.id for account in accounts_]
         await self._blank_texts(ids, at)
+        await drop_mocks(self._connection, ids)
+        await forget_practice(self._connection, ids, await self.members_of(ids), at)
         for account in accounts_:
             await self._forget_notices(account, at)
             await self._forget_in_trail(account, name)
-        for table in (hosts, reminders, room_names, sign_in_codes):
+        for table in (badge_grants, hosts, reminders, room_names, sign_in_codes):
             await self._connection.execute(delete(table).where(among(table.c.account_id, ids)))
         bare = {"zone": None, "quiet_from": None, "quiet_until": None, "locale": "en", "name": name}
         nobody = literal("forgotten-") + cast(accounts.c.id, String)

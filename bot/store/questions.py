@@ -96,13 +96,18 @@ class SqlQuestions:
         row = {"group_id": group_id, "question_id": question_id, "after_round_id": newest.scalar_subquery()}
         await self._connection.execute(insert(question_passes).values(row))
 
-    async def current(self, question_id: str) -> tuple[int, Question]:
-        """Version id and content of a question now. Raises NotFoundError('question.unknown')."""
+    async def current(self, question_id: str, group_id: int | None = None) -> tuple[int, Question]:
+        """Version id and content of a question now. Raises NotFoundError('question.unknown').
+
+        With `group_id` also for one that belongs to another group: whatever a person names is looked up with it.
+        """
         statement = (
             select(question_versions.c.id, question_versions.c.content)
             .join(questions, questions.c.version_id == question_versions.c.id)
             .where(questions.c.id == question_id)
         )
+        if group_id is not None:
+            statement = statement.where(questions.c.group_id.is_(None) | (questions.c.group_id == group_id))
         row = (await self._connection.execute(statement)).one_or_none()
         if row is None:
             raise NotFoundError("question.unknown")

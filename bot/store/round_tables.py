@@ -32,6 +32,8 @@ rounds = Table(
     UniqueConstraint("group_id", "request_key"),
     Index("ix_rounds_group_id_opens_at", "group_id", "opens_at"),
     Index("ix_rounds_late_until", "late_until"),
+    # Rows that are deleted are looked for here, as the ones that others name.
+    partial("ix_rounds_replaces", "replaces", where="replaces IS NOT NULL"),
     partial("ix_rounds_open", "closes_at", where="closed_at IS NULL"),
     partial("ix_rounds_unsettled", "counts_on", where="closed_at IS NOT NULL AND settled_at IS NULL"),
     partial(
@@ -84,6 +86,7 @@ posts = Table(
     Column("has_work", Boolean(create_constraint=False), Computed(_HAS_WORK, persisted=True), nullable=False),
     partial("ix_posts_due", "not_before", where="has_work = 1"),
     Index("ix_posts_round_id", "round_id"),
+    Index("ix_posts_group_id", "group_id"),
     partial("ix_posts_reread", "id", where="reread = 1"),
     partial("ix_posts_thread", "thread", "space", "platform", where="thread IS NOT NULL"),
 )
@@ -116,6 +119,16 @@ answer_messages = Table(
     UniqueConstraint("platform", "space", "message_id"),
     Index("ix_answer_messages_round_id_account_id", "round_id", "account_id"),
     partial("ix_answer_messages_unbooked", "round_id", "account_id", where="unbooked = 1"),
+)
+
+# What a host chose to stand in the archive with a round.
+best_answers = Table(
+    "best_answers",
+    metadata,
+    ref("round_id", "rounds", primary_key=True),
+    ref("account_id", "accounts"),
+    ref("pinned_by", "accounts"),
+    Column("pinned_at", Instant, nullable=False),
 )
 
 helpful_votes = Table(

@@ -1,17 +1,19 @@
-"""Totals and counters: a cache of the points ledger that finds a page and a rank without a scan."""
+"""Totals and counters: a cache of the points ledger. `boards` reads it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, func, literal, select
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.leaderboard import TREE_LEVELS, Board, Standing, higher_buckets, shown_points, tree_path
+from bot.domain.leaderboard import MOST_POINTS, RADIX_BITS, TREE_LEVELS, Board, shown_points, tree_path
+from bot.domain.scoring import Reason
 from bot.ports.ledgers import StandingChange
 from bot.store.statements import among, upsert
-from bot.store.tables import members, standing_counters, standings
+from bot.store.tables import members, points, rounds, standing_counters, standings
 
 TotalKey = tuple[str, str, int]
 CounterKey = tuple[str, str, int, int]
@@ -43,34 +45,22 @@ class SqlStandings:
         await self._drop_totals(group_id, [key for key, total in after.items() if total == _NOTHING])
         await self._move_counters(group_id, before, after)
 
-    async def page(self, group_id: int, board: str, period: str, offset: int, limit: int) -> Sequence[Standing]:
-        """Totals in the one order of boards: points, then name."""
-        statement = _standings(group_id, board, period).order_by(_s.points_key, _s.name_key, _s.member_id)
-        rows = await self._connection.execute(statement.offset(offset).limit(limit))
-        return [Standing(*row) for row in rows]
-
-    async def find(self, group_id: int, board: str, period: str, member_id: int) -> Standing | None:
-        """A member's total."""
-        statement = _standings(group_id, board, period).where(_s.member_id == member_id)
-        row = (await self._connection.execute(statement)).one_or_none()
-        return Standing(*row) if row else None
-
-    async def rank_of(self, group_id: int, board: str, period: str, points: int) -> int:
-        """1 + how many have more points, from at most 15 counters on each level."""
-        ranges = [(_n.level == level) & _n.bucket.between(low, high) for level, low, high in higher_buckets(points)]
-        return 1 + await self._sum_counters(group_id, board, period, or_(*ranges)) if ranges else 1
-
-    async def count(self, group_id: int, board: str, period: str) -> int:
-        """How many members stand on a board: the counters of the highest level, where it has counters."""
-        if board in _COUNTED:
-            return await self._sum_counters(group_id, board, period, _n.level == TREE_LEVELS - 1)
-        statement = select(func.count()).where(_s.group_id == group_id, _s.board == board, _s.period == period)
-        return (await self._connection.execute(statement)).scalar_one()
+    async def rebuild(self, group_id: int, board: str, period: str, first_on: date, last_on: date) -> None:
+        """Make the totals and counters of one points board anew, from what counts on dates, both ends included."""
+        place = {"group_id": group_id, "board": board, "period": period}
+        await self._connection.execute(delete(standings).filter_by(**place))
+        await self._connection.execute(delete(standing_counters).filter_by(**place))
+        await self._connection.execute(_totals_between(place, first_on, last_on))
+        for level in range(TREE_LEVELS):
+            await self._connection.execute(_counters_of(place, level))
 
     async def periods(self, group_id: int, board: str) -> Sequence[str]:
-        """Periods of a board that hold anyone, newest first."""
-        statement = select(_s.period).where(_s.group_id == group_id, _s.board == board)
-        rows = await self._connection.execute(statement.distinct().order_by(_s.period.desc()))
+        """Periods of a board that hold anyone, newest first; one step in the index for each, however many are in it."""
+        newest = select(func.max(_s.period).label("period")).where(_s.group_id == group_id, _s.board == board)
+        found = newest.cte("found", recursive=True)
+        older = newest.where(_s.period < found.c.period).scalar_subquery()
+        found = found.union_all(select(older).where(found.c.period.is_not(None)))
+        rows = await self._connection.execute(select(found.c.period).where(found.c.period.is_not(None)))
         return list(rows.scalars())
 
     async def totals(self, group_id: int) -> Mapping[TotalKey, Total]:
@@ -86,12 +76,6 @@ class SqlStandings:
         """Drop everything of a group, to be rebuilt."""
         await self._connection.execute(delete(standings).where(_s.group_id == group_id))
         await self._connection.execute(delete(standing_counters).where(_n.group_id == group_id))
-
-    async def _sum_counters(self, group_id: int, board: str, period: str, which: ColumnElement[bool]) -> int:
-        board_counters = (_n.group_id == group_id) & (_n.board == board) & (_n.period == period)
-        statement = select(func.coalesce(func.sum(_n.n), 0)).where(board_counters, which)
-        total: int = (await self._connection.execute(statement)).scalar_one()
-        return total
 
     async def _totals_of(self, group_id: int, keys: set[TotalKey]) -> dict[TotalKey, Total]:
         near = (
@@ -159,10 +143,28 @@ class SqlStandings:
             await self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=added), rows)
 
 
-def _standings(group_id: int, board: str, period: str) -> Select[Any]:
-    """One board, in the columns of a Standing."""
-    return (
-        select(members.c.id, members.c.name, _s.points, _s.answers, members.c.current)
-        .join(members, members.c.id == _s.member_id)
-        .where(_s.group_id == group_id, _s.board == board, _s.period == period)
+def _totals_between(place: Mapping[str, Any], first_on: date, last_on: date) -> Insert:
+    """Totals of visible members, from the rounds of the group that count on those dates."""
+    booked, answers = func.sum(points.c.points), func.sum(points.c.reason == Reason.ON_TIME, type_=Integer)
+    shown = func.min(func.max(booked, 0), MOST_POINTS)
+    here = (rounds.c.group_id == place["group_id"]) & rounds.c.counts_on.between(first_on, last_on)
+    sums = (
+        select(*map(literal, place.values()), members.c.id, booked, shown, answers, members.c.name_key)
+        .join_from(rounds, points, points.c.round_id == rounds.c.id)
+        .join(members, members.c.id == points.c.member_id)
+        .where(here, members.c.hidden_at.is_(None))
+        .group_by(members.c.id, members.c.name_key)
+        .having((booked != 0) | (answers != 0))
     )
+    return insert(standings).from_select([*place, "member_id", "booked", "points", "answers", "name_key"], sums)
+
+
+def _counters_of(place: Mapping[str, Any], level: int) -> Insert:
+    """The counters of one level, from the totals."""
+    bucket = _s.points.op(">>")(RADIX_BITS * level)
+    counts = (
+        select(*map(literal, place.values()), literal(level), bucket, func.count())
+        .where(*(_s[name] == value for name, value in place.items()))
+        .group_by(bucket)
+    )
+    return insert(standing_counters).from_select([*place, "level", "bucket", "n"], counts)

@@ -6,20 +6,28 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.store import UnitOfWork
 from bot.store.answers import SqlAnswers
 from bot.store.audit import SqlAudit
+from bot.store.badges import SqlBadges
+from bot.store.boards import SqlBoards
+from bot.store.digests import SqlDigests
 from bot.store.engine import Engines
+from bot.store.faults import reading, writing
 from bot.store.groups import SqlGroups
 from bot.store.inbox import SqlInbox
 from bot.store.ledgers import SqlLedgers
 from bot.store.members import SqlMembers
+from bot.store.mocks import SqlMocks
 from bot.store.own_questions import SqlOwnQuestions
 from bot.store.places import SqlPlaces
 from bot.store.posts import SqlPosts
+from bot.store.practice import SqlPractice
+from bot.store.practice_quizzes import SqlQuizzes
 from bot.store.privacy import SqlPrivacy
+from bot.store.profiles import SqlProfiles
 from bot.store.questions import SqlQuestions
 from bot.store.reminders import SqlReminders
 from bot.store.reports import SqlReports
@@ -27,6 +35,7 @@ from bot.store.room import SqlRoom
 from bot.store.room_names import SqlRoomNames
 from bot.store.rounds import SqlRounds
 from bot.store.schedules import SqlSchedules
+from bot.store.spaces import SqlSpaces
 from bot.store.standings import SqlStandings
 from bot.store.suggestions import SqlSuggestions
 from bot.store.votes import SqlVotes
@@ -91,6 +100,26 @@ class SqlUnitOfWork:
         return SqlStandings(self._connection)
 
     @cached_property
+    def boards(self) -> SqlBoards:
+        """Boards as they are read."""
+        return SqlBoards(self._connection)
+
+    @cached_property
+    def profiles(self) -> SqlProfiles:
+        """What one member did."""
+        return SqlProfiles(self._connection)
+
+    @cached_property
+    def digests(self) -> SqlDigests:
+        """When groups want their digest."""
+        return SqlDigests(self._connection)
+
+    @cached_property
+    def badges(self) -> SqlBadges:
+        """Badges and the roles that go with them."""
+        return SqlBadges(self._connection)
+
+    @cached_property
     def room(self) -> SqlRoom:
         """Messages of the web room."""
         return SqlRoom(self._connection)
@@ -136,9 +165,29 @@ class SqlUnitOfWork:
         return SqlSuggestions(self._connection)
 
     @cached_property
+    def spaces(self) -> SqlSpaces:
+        """Spaces and their purge."""
+        return SqlSpaces(self._connection)
+
+    @cached_property
+    def practice(self) -> SqlPractice:
+        """Ratings, what is remembered, settings."""
+        return SqlPractice(self._connection)
+
+    @cached_property
+    def quizzes(self) -> SqlQuizzes:
+        """Quizzes and disputed feedback."""
+        return SqlQuizzes(self._connection)
+
+    @cached_property
     def reports(self) -> SqlReports:
         """Reports on questions."""
         return SqlReports(self._connection)
+
+    @cached_property
+    def mocks(self) -> SqlMocks:
+        """Mock interviews."""
+        return SqlMocks(self._connection)
 
 
 class SqlStore:
@@ -152,17 +201,23 @@ class SqlStore:
         self._engines = engines
 
     async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        """Run `work` in one write transaction: committed when it returns, rolled back when it raises."""
-        return await shielded(_run(self._engines.writer, work))
+        """Run `work` in one write transaction: committed when it returns, rolled back when it raises.
+
+        Raises NotStoredError where the database cannot be written for now.
+        """
+        return await shielded(self._write(work))
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run `work` on one consistent snapshot that cannot be written."""
-        return await shielded(_run(self._engines.reader, work))
+        return await shielded(self._read(work))
 
+    async def _write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        async with writing(self._engines.writer, self._engines.faults) as connection:
+            return await work(SqlUnitOfWork(connection))
 
-async def _run(engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    async with engine.begin() as connection:
-        return await work(SqlUnitOfWork(connection))
+    async def _read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        async with reading(self._engines.reader, self._engines.faults) as connection:
+            return await work(SqlUnitOfWork(connection))
 
 
 async def shielded(work: Coroutine[Any, Any, T]) -> T:

@@ -71,8 +71,11 @@ class SqlVotes:
             raise NotFoundError("answer.none")
         return message_from(row)
 
-    async def shared(self, round_id: int) -> Sequence[SharedAnswer]:
-        """Messages of a round that others can read once it is revealed, by stamp; a late private one never is."""
+    async def shared(self, round_id: int, here: tuple[str, str] | None = None) -> Sequence[SharedAnswer]:
+        """Messages of a round that others can read once it is revealed, by stamp; a late private one never is.
+
+        With `here`, a platform and a space, only those written there.
+        """
         published = (_m.publish != Publish.NEVER) & (_m.stamped_at < rounds.c.closes_at)
         readable = _m.deleted_at.is_(None) & (_m.text != "") & or_(~_m.private, published)
         statement = (
@@ -82,4 +85,6 @@ class SqlVotes:
             .where(_m.round_id == round_id, readable)
             .order_by(_m.stamped_at, _m.id)
         )
+        if here:
+            statement = statement.where(_m.platform == here[0], _m.space == here[1])
         return [SharedAnswer(message_from(row), row.name) for row in await self._connection.execute(statement)]

@@ -16,11 +16,10 @@ from bot.bank.exporters import (
     export_json,
     export_markdown,
     export_yaml,
-    guard_cell,
     question_row,
-    unguard_cell,
 )
 from bot.bank.importers import Format, read_import
+from bot.domain.cells import guard_cell, unguard_cell
 from bot.domain.question import Bank, Question, Reference
 from tests.bank.sample_bank import sample_bank
 

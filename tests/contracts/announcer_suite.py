@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from bot.cards.digest import BestAnswer, CoveredPoint, DigestCard, DigestPerson
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import KeyPointFact, PublishedAnswer, RevealCard, RoundCard
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
@@ -35,6 +36,21 @@ REVEAL = RevealCard(
     references=(),
     on_time=1,
     published=(PublishedAnswer(None, "A private answer."),),
+)
+DIGEST = DigestCard(
+    group="Crew @everyone <b>",
+    first_on=date(2026, 1, 5),
+    last_on=date(2026, 1, 11),
+    rounds=5,
+    answers=9,
+    answered=3,
+    people=(DigestPerson("*Ada* @here", 5, 75, 12), DigestPerson("李雷", 4, 40, 0)),
+    kept=2,
+    group_streak=4,
+    champions=("*Ada* @here",),
+    best=BestAnswer(None, "A title with <b>", 2),
+    coverage=(CoveredPoint("A title", "Direct injection <@1>", 3, 3),),
+    next_topics=("evasion",),
 )
 NOTICE = NoticeCard("notice.no_question", {"group": "Crew"})
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -72,7 +88,7 @@ class AnnouncerContract:
         assert stage.announcer.platform == stage.channel.platform == stage.account.platform
 
     async def test_a_card_always_needs_as_many_parts(self, stage: Stage) -> None:
-        for card in (ROUND, REVEAL, NOTICE):
+        for card in (ROUND, REVEAL, DIGEST, NOTICE):
             assert stage.announcer.count_parts(card) == stage.announcer.count_parts(card) >= 1
 
     async def test_a_question_is_posted_where_it_was_asked_for_and_found_by_its_key(self, stage: Stage) -> None:
@@ -106,6 +122,16 @@ class AnnouncerContract:
                 key = f"reveal-{type(place).__name__}.{part + 1}"
                 sent = await stage.announcer.reveal(place, REVEAL, key, part)
                 assert await stage.announcer.find_post(place, key, LONG_AGO) == sent
+
+    async def test_a_digest_is_posted_in_its_channel_and_found_by_its_key(self, stage: Stage) -> None:
+        assert await stage.announcer.find_post(stage.channel, "digest-1-2026-01-05.1", LONG_AGO) is None
+        post = await stage.announcer.digest(stage.channel, DIGEST, "digest-1-2026-01-05.1")
+        assert (post.platform, post.space, post.place) == (
+            stage.channel.platform,
+            stage.channel.space,
+            stage.channel.channel,
+        )
+        assert await stage.announcer.find_post(stage.channel, "digest-1-2026-01-05.1", LONG_AGO) == post
 
     async def test_a_notice_reaches_one_person_and_is_found_by_its_key(self, stage: Stage) -> None:
         sent = await stage.announcer.tell(stage.account, NOTICE, "notice-1.1")

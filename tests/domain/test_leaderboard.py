@@ -1,4 +1,3 @@
-from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
@@ -8,11 +7,9 @@ from hypothesis import strategies as st
 
 from bot.domain.leaderboard import (
     MOST_POINTS,
-    RADIX_BITS,
     TREE_LEVELS,
     Board,
     Standing,
-    higher_buckets,
     order,
     period_of,
     periods_of,
@@ -70,31 +67,9 @@ def test_a_rank_is_one_more_than_the_number_of_those_ahead(rows: list[tuple[str,
         assert ranked.rank == 1 + sum(points > ranked.standing.points for _, points in rows)
 
 
-@given(st.lists(POINTS, min_size=1, max_size=60))
-def test_the_counter_tree_finds_the_rank_of_every_total(totals: list[int]) -> None:
-    counters = Counter(counter for points in totals for counter in tree_path(points))
-
-    for points in totals:
-        ahead = sum(counters[level, b] for level, first, last in higher_buckets(points) for b in range(first, last + 1))
-        assert ahead == sum(other > points for other in totals)
-
-
-@given(POINTS)
-def test_the_ranges_of_a_total_are_few_and_small(points: int) -> None:
-    ranges = higher_buckets(points)
-
-    assert len(ranges) <= TREE_LEVELS
-    assert all(last - first < 1 << RADIX_BITS for _, first, last in ranges)
-
-
 def test_a_total_is_counted_once_on_each_level() -> None:
     assert tree_path(0x12345) == ((0, 0x12345), (1, 0x1234), (2, 0x123), (3, 0x12), (4, 0x1))
     assert [level for level, _ in tree_path(0)] == list(range(TREE_LEVELS))
-
-
-def test_nobody_is_ahead_of_the_greatest_total_and_everybody_of_nothing() -> None:
-    assert higher_buckets(MOST_POINTS) == ()
-    assert higher_buckets(0) == ((0, 1, 15), (1, 1, 15), (2, 1, 15), (3, 1, 15), (4, 1, 15))
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """The server around the room: health, metrics, and how it answers what goes wrong."""
 
+import asyncio
 import base64
 import json
 import shutil
 from pathlib import Path
 
+import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
@@ -113,3 +115,14 @@ async def test_a_method_that_a_page_does_not_know_is_refused(lodge: Lodge) -> No
                 assert "<main" in await response.text()
         async with session.head(f"{lodge.base}/g/1") as response:
             assert response.status == 200
+
+
+async def test_a_request_that_is_no_http_is_refused_and_leaves_no_trace_in_the_log(
+    lodge: Lodge, caplog: pytest.LogCaptureFixture
+) -> None:
+    for sent in (b"\x16\x03\x01 not HTTP\r\n\r\n", b"GET /" + b"x" * 9000 + b" HTTP/1.1\r\n\r\n"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(lodge.base.rpartition(":")[2]))
+        writer.write(sent)
+        assert (await reader.readline()).startswith(b"HTTP/1.0 400")
+        writer.close()
+    assert [record for record in caplog.records if record.exc_info] == []

@@ -311,7 +311,7 @@ class House:
         return await self.core.services.standings.board(self.group.id, board, member.id if member else None)
 
     async def streak(self, name: str) -> StreakCard:
-        return await self.core.services.standings.streak(self.group.id, (await self.member(name)).id)
+        return await self.core.services.profiles.streak(self.group.id, (await self.member(name)).id)
 
     async def current(self, name: str) -> int:
         """How long a person's streak is."""

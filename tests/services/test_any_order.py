@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.services.house import House
 from tests.services.life import NAMES, Life
+from tests.soak import choose
 
 Event = tuple[str, str, int]
 EVENTS = (
@@ -65,7 +66,9 @@ async def _check(life: Life) -> None:
         assert (member.streak, sum(row.points for row in rows)) == (streak, points)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=choose(10, 300), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(LIVES)
 def test_the_ledgers_are_what_the_facts_lead_to(migrated: Path, days: Sequence[Sequence[Event]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

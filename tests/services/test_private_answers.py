@@ -55,10 +55,10 @@ async def test_a_private_answer_is_published_only_in_the_space_where_it_was_writ
     await house.submit("Ada", space="another space")
     round_ = await house.close_day()
     await house.tick()
-    standings = house.core.services.standings
+    archive = house.core.services.archive
 
     (card,) = house.platform.cards(RevealCard)
-    elsewhere = await standings.reveal(house.group.id, round_.id, "fake", "another space")
+    elsewhere = await archive.reveal(house.group.id, round_.id, "fake", "another space")
     assert (card.published, [answer.text for answer in elsewhere.published]) == ((), [GOOD])
 
 

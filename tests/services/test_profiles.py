@@ -1,5 +1,8 @@
 """What a profile, a streak and a history say of one person, and the group's streak."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from bot.cards.profiles import TopicFact
@@ -150,6 +153,30 @@ async def test_a_history_goes_on_page_by_page(house: House) -> None:
 
     assert (len(first.rows), len(second.rows), second.total) == (HISTORY_PAGE, 1, HISTORY_PAGE + 1)
     assert first.rows[-1].on > second.rows[0].on
+
+
+async def test_one_row_of_a_history_is_read_alone_and_nothing_of_an_open_round(house: House) -> None:
+    round_ = await house.play_day("Ada")
+    open_round = await house.open_day()
+    await house.answer("Ada")
+    profiles, ada = house.core.services.profiles, (await house.member("Ada")).id
+    ((row),) = (await profiles.history(house.group.id, ada)).rows
+
+    assert await profiles.wrote(house.group.id, ada, round_.id) == row
+    with pytest.raises(NotFoundError):
+        await profiles.wrote(house.group.id, ada, open_round.id)
+
+
+async def test_a_year_is_summed_up_by_months(house: House) -> None:
+    await house.play("a.a")
+    card = await house.core.services.profiles.profile(house.group.id, (await house.member("Ada")).id)
+    days_off = [(on(day), Mark.REST) for day in (20, 21)]
+    february = [(date(2026, 2, day), mark) for day, mark in ((2, Mark.LATE), (3, Mark.ANSWERED), (4, Mark.EXCUSED))]
+
+    assert card.months() == ((on(1), 2, 3),)
+    year = replace(card, year=(*card.year, *days_off, *february))
+    assert year.months() == ((on(1), 2, 3), (date(2026, 2, 1), 1, 2))
+    assert replace(card, year=()).months() == ()
 
 
 # The streak of a group

@@ -100,6 +100,19 @@ async def test_a_quiz_ends_with_what_was_right_wrong_and_is_due_next(house: Hous
     assert step.next_due_at == house.clock.at + timedelta(days=1)
 
 
+async def test_another_quiz_begins_by_the_same_wish_once_a_key_and_for_its_own_person_alone(house: House) -> None:
+    ada, eve = await arrive(house), await arrive(house, "Eve")
+    first = await question(house, ada, QuizWish(topic="evasion", kind=QuizKind.CHECK, count=2))
+    quiz = house.core.services.quiz
+    again = await quiz.start_again(first.session_id, ada, "k2")
+    assert isinstance(again, QuizCard)
+    assert (again.position, again.count, again.kind, again.topic) == (1, 2, QuizKind.CHECK, "evasion")
+    assert again.session_id != first.session_id
+    assert await quiz.start_again(first.session_id, ada, "k2") == again
+    with pytest.raises(ForbiddenError):
+        await quiz.start_again(first.session_id, eve, "k3")
+
+
 async def test_a_second_click_changes_nothing_and_shows_the_first_verdict(house: House) -> None:
     ada = await arrive(house)
     card = await question(house, ada)

@@ -62,6 +62,7 @@ ACTIONS: dict[str, Action] = {
     "resume a channel": lambda s, by: s.services.groups.resume_channel(s.group, 1, by),
     "name a host": lambda s, by: s.services.groups.name_host(s.group, 2, by),
     "remove a host": lambda s, by: s.services.groups.remove_host(s.group, s.house.host, by),
+    "choose rules": lambda s, by: s.services.house_rules.set(s.group, {"on_time": 12}, by, lock_thread=False),
     "open an extra round": lambda s, by: s.services.hosting.open_extra(s.group, "key", HOUR, by),
     "close": lambda s, by: s.services.hosting.close_now(s.group, s.open, by),
     "void": lambda s, by: s.services.hosting.void(s.group, s.open, "why", by),

@@ -1,15 +1,16 @@
 """RULES, boards: what each shows while a round is open and after, who stands on it, and what the archive keeps."""
 
+import json
+
 import pytest
 
 from bot.cards.boards import BoardCard
-from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.errors import InvalidInputError
 from bot.domain.group import Season
-from bot.domain.round import RoundState
-from bot.domain.scoring import Reason
 from bot.services.bookkeeping import hide_member
-from bot.services.standings import ARCHIVE_PAGE, PAGE
-from tests.services.house import House, at, on
+from bot.services.standings import PAGE
+from bot.services.standings_export import Form
+from tests.services.house import DAY, House, account, at, on
 
 
 def _rows(card: BoardCard) -> list[tuple[int | None, str, int | None]]:
@@ -156,103 +157,119 @@ async def test_what_was_written_before_hiding_brings_nobody_back(house: House) -
     assert await house.current("Ada") == 1
 
 
-# People
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"board": "all", "by": "luck"}, "points, answers, longest"),
+        ({"board": "topic"}, "boards.which_topic"),
+        ({"board": "latest", "by": "answers"}, "boards.latest_by_points"),
+        ({"board": "week", "by": "longest"}, "boards.longest_of_all_time"),
+    ],
+)
+async def test_a_board_that_makes_no_sense_is_refused(house: House, wish: dict[str, str], said: str) -> None:
+    with pytest.raises(InvalidInputError, match=said):
+        await house.core.services.standings.board(house.group.id, **wish)  # type: ignore[arg-type]
 
 
-async def test_a_profile_says_what_a_person_has(house: House) -> None:
+# Orders, topics, newcomers
+
+
+async def test_a_board_can_be_ordered_by_answers_and_by_longest_streak(house: House) -> None:
     await house.play_day("Ada", "Ben")
-    await house.play_day("Ada")
-    card = await house.core.services.standings.profile(house.group.id, (await house.member("Ada")).id)
+    await house.play_day("Ben")
+    await house.mend_points("Ada", (await house.round()).id, 90)
+    board = house.core.services.standings.board
 
-    assert (card.points, card.rank, card.answers, card.current) == (23, 1, 2, 2)
-    assert dict(card.by_reason) == {Reason.ON_TIME: 20, Reason.STREAK: 3}
-    assert card.by_topic == (("evasion", 2),)
-    assert card.joined_on == on(5)
+    assert [row.name for row in (await board(house.group.id, "all")).rows] == ["Ada", "Ben"]
+    by_answers = await board(house.group.id, "all", by="answers")
+    assert [(row.rank, row.name, row.answers) for row in by_answers.rows] == [(1, "Ben", 2), (2, "Ada", 1)]
+    by_longest = await board(house.group.id, "all", by="longest")
+    assert [(row.rank, row.name, row.longest) for row in by_longest.rows] == [(1, "Ben", 2), (2, "Ada", 1)]
 
 
-async def test_a_day_that_is_not_settled_is_not_in_the_streak_yet(house: House) -> None:
+async def test_a_topic_has_a_board_of_its_own(house: House) -> None:
     await house.play("a")
-    await house.open_day()
-    await house.answer("Ada")
+    board = house.core.services.standings.board
 
-    assert [row.on for row in (await house.streak("Ada")).days] == [on(5)]
-
-
-async def test_a_streak_says_how_many_answers_the_next_freeze_takes(house: House) -> None:
-    await house.play("aa")
-
-    assert (await house.streak("Ada")).next_freeze_in == 5
+    assert _rows(await board(house.group.id, "topic", period="evasion")) == [(1, "Ada", 11)]
+    assert (await board(house.group.id, "topic", period="privacy")).total == 0
+    assert await house.core.services.standings.periods(house.group.id, "topic") == ["evasion"]
 
 
-async def test_a_person_of_another_group_is_not_found(house: House) -> None:
+async def test_newcomers_are_those_who_joined_within_thirty_days(house: House) -> None:
     await house.play("a")
-    ada = await house.member("Ada")
-    other = await house.core.store.write(lambda uow: uow.groups.add("Others", "UTC", 1, house.clock.at))
-    for read in (house.core.services.standings.streak, house.core.services.standings.profile):
-        with pytest.raises(NotFoundError):
-            await read(other.id, ada.id)
-
-
-async def _group_streak(house: House) -> int:
-    ada = await house.member("Ada")
-    return (await house.core.services.standings.profile(house.group.id, ada.id)).group_streak
-
-
-async def test_a_group_streak_counts_days_on_which_at_least_half_of_the_active_answered(house: House) -> None:
+    await house.pass_to(at(5, 8) + 30 * DAY)
     await house.play_day("Ada", "Ben")
+    newcomers = await house.core.services.standings.board(house.group.id, "newcomers")
+
+    assert [row.name for row in newcomers.rows] == ["Ben"]
+    assert [row.name for row in (await house.board("all")).rows] == ["Ada", "Ben"]
+
+
+async def test_neighbours_stand_around_the_viewer(house: House) -> None:
+    names = [f"P{number:02}" for number in range(PAGE + 9)]
+    await house.play_day(*names)
+    last = await house.member(names[-1])
+    card = await house.core.services.standings.board(house.group.id, "all", last.id, around=True)
+
+    assert [row.name for row in card.rows] == names[-1 - PAGE // 2 :]
+    assert (card.offset, card.mine) == (PAGE + 9 - 1 - PAGE // 2, None)
+
+
+# People without points
+
+
+async def test_who_has_no_points_is_told_how_to_get_some(house: House) -> None:
     await house.play_day("Ada")
-    assert await _group_streak(house) == 2
-    await house.play_day("Ada", "Ben", "Cleo")
-    await house.play_day("Cleo")
-    assert await _group_streak(house) == 0
-    await house.play_day("Ada", "Ben")
-
-    assert await _group_streak(house) == 1
-
-
-async def test_an_excused_day_neither_breaks_nor_lengthens_a_group_streak(house: House) -> None:
-    await house.play_day("Ada")
-    round_ = await house.play_day()
-    assert await _group_streak(house) == 0
-    await house.core.services.hosting.void(house.group.id, round_.id, "why", house.host)
-    await house.play_day("Ada")
-
-    assert await _group_streak(house) == 2
-
-
-async def test_who_did_not_answer_in_the_last_ten_study_days_is_not_active(house: House) -> None:
-    await house.play_day("Ada", "Ben", "Cleo", "Dan")
-    await house.play("." * 9)
-    await house.play_day("Ada")
-
-    assert await _group_streak(house) == 1
-
-
-# The archive
-
-
-async def test_the_archive_holds_revealed_rounds_newest_first(house: House) -> None:
-    await house.play_day("Ada", "Ben")
-    void = await house.play_day("Ada")
-    await house.core.services.hosting.void(house.group.id, void.id, "why", house.host)
-    await house.play_day("Ada")
+    zoe = await house.core.services.members.join(house.group.id, account("Zoe"), "Zoe")
+    board = house.core.services.standings.board
+    assert (await board(house.group.id, "all", zoe.id)).advice == "boards.advice_next_round"
     await house.open_day()
-    rows = await house.core.services.standings.archive(house.group.id)
+    for name in ("all", "latest"):
+        assert (await board(house.group.id, name, zoe.id)).advice == "boards.advice_answer_now"
+    await _hide(house, "Ada")
 
-    assert [(row.on, row.answered, row.state) for row in rows] == [
-        (on(7), 1, RoundState.REVEALED),
-        (on(5), 2, RoundState.REVEALED),
+    assert (await house.board("all", "Ada")).advice == "boards.advice_hidden"
+    assert (await board(house.group.id, "all")).advice == ""
+
+
+async def test_who_is_on_a_board_needs_no_advice(house: House) -> None:
+    await house.play_day("Ada")
+
+    for name in ("latest", "week", "all"):
+        assert (await house.board(name, "Ada")).advice == ""
+
+
+async def test_the_latest_board_knows_who_has_nothing_but_mended_points(house: House) -> None:
+    await house.play_day("Ada")
+    await house.core.services.members.join(house.group.id, account("Ben"), "Ben")
+    await house.mend_points("Ben", (await house.round()).id, 4)
+
+    assert _rows(await house.board("latest")) == [(1, "Ada", 11), (2, "Ben", 4)]
+
+
+# Files
+
+
+async def test_a_board_can_be_taken_away_as_a_file_that_runs_nothing(house: House) -> None:
+    await house.play_day("=1+1", "Ada")
+    export = house.core.services.standings.export
+    sheet, document = [await export(house.group.id, "all", form) for form in (Form.CSV, Form.JSON)]
+
+    assert sheet.content.decode().splitlines() == [
+        "rank,name,points,answers,streak,longest_streak",
+        "1,'=1+1,11,1,1,1",
+        "1,Ada,11,1,1,1",
     ]
-    assert await house.core.services.standings.archive(house.group.id, ARCHIVE_PAGE) == []
+    assert (sheet.name, sheet.rows) == ("standings-all.csv", 2)
+    assert json.loads(document.content)["standings"][0]["name"] == "=1+1"
 
 
-async def test_a_reveal_is_read_only_when_the_round_is_revealed_and_by_its_own_group(house: House) -> None:
-    revealed = await house.play_day("Ada")
-    open_ = await house.open_day()
-    reveal = house.core.services.standings.reveal
-    other = await house.core.store.write(lambda uow: uow.groups.add("Others", "UTC", 1, house.clock.at))
+async def test_the_file_of_a_period_is_called_by_it_and_holds_everybody(house: House) -> None:
+    names = [f"P{number:02}" for number in range(PAGE + 2)]
+    await house.play_day(*names)
+    week = await house.core.services.standings.export(house.group.id, "week", Form.CSV)
+    latest = await house.core.services.standings.export(house.group.id, "latest", Form.CSV)
 
-    assert (await reveal(house.group.id, revealed.id, "fake", "space")).on_time == 1
-    for group_id, round_id in ((house.group.id, open_.id), (other.id, revealed.id)):
-        with pytest.raises(NotFoundError):
-            await reveal(group_id, round_id, "fake", "space")
+    assert (week.name, week.rows) == ("standings-week-2026-W02.csv", PAGE + 2)
+    assert (latest.name, latest.rows) == ("standings-latest-2026-01-05.csv", PAGE + 2)

@@ -235,3 +235,18 @@ async def test_votes_for_a_hidden_author_are_booked_and_show_when_they_return(ho
     await house.core.services.members.join(house.group.id, account("Ada"), "Ada")
     assert await house.points("Ada") == ANSWERED + 1
     assert await house.differences() == []
+
+
+async def test_a_list_for_one_space_names_nobody_who_answered_in_another(house: House) -> None:
+    await house.open_day()
+    await house.answer("Ada")
+    await house.submit("Bob", space="elsewhere")
+    await house.close_day()
+    votable_ = house.core.services.votes.votable
+    round_id = (await house.round()).id
+
+    here = await votable_(house.group.id, round_id, None, ("fake", SPACE))
+    there = await votable_(house.group.id, round_id, None, ("fake", "elsewhere"))
+
+    assert [row.name for row in here] == ["Ada"]
+    assert [row.name for row in there] == ["Bob"]

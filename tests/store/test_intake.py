@@ -51,6 +51,30 @@ def edited(round_id: int, minutes: int, text: str = "b" * 60, **changes: Any) ->
     return change("m", round_id, text, edited_at=WRITTEN_AT + minutes * MINUTE, **changes)
 
 
+async def test_of_two_edits_with_one_stamp_the_one_that_a_reading_finds_is_the_last(
+    engines: Engines, round_: Round
+) -> None:
+    await put(engines, change("m", round_.id), edited(round_.id, 1, "First edit, with words enough to count."))
+    last = edited(round_.id, 1, "Second edit within the same second, which is there now.")
+
+    await put(engines, last)
+    assert (await row(engines))["text"].startswith("First edit")
+    await put(engines, replace(last, is_reread=True))
+    assert (await row(engines))["text"].startswith("Second edit")
+
+
+async def test_a_reading_brings_back_no_older_edit_and_nothing_that_was_deleted(
+    engines: Engines, round_: Round
+) -> None:
+    await put(engines, change("m", round_.id), edited(round_.id, 2, "The newer edit, with words enough to count."))
+    await put(engines, replace(edited(round_.id, 1, "An older edit that came late."), is_reread=True))
+    assert (await row(engines))["text"].startswith("The newer edit")
+
+    await put(engines, change("m", round_.id, None))
+    await put(engines, replace(edited(round_.id, 2, "Another text."), is_reread=True))
+    assert (await row(engines))["text"] == ""
+
+
 @st.composite
 def deliveries(draw: st.DrawFn) -> tuple[list[AnswerChange], list[list[AnswerChange]]]:
     """The life of a message as it was lived, and the batches in which its changes came: again, and out of order."""

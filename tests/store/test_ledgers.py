@@ -51,7 +51,6 @@ async def test_points_are_one_row_for_each_round_member_and_reason(
     assert set(await store.read(lambda uow: uow.ledgers.points_of([ada.id], [first.id]))) == set(rows[:2])
     assert await store.read(lambda uow: uow.ledgers.points_of([ada.id], [])) == []
     assert await store.read(lambda uow: uow.ledgers.by_reason(ada.id)) == {"on_time": 22, "streak": 5}
-    assert await store.read(lambda uow: uow.ledgers.by_topic(ada.id)) == {"attacks": 1, "data": 1}
 
 
 async def test_any_number_of_members_and_rounds_can_be_asked_for(store: SqlStore, group_id: int, ada: Member) -> None:

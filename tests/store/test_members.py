@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.errors import NotFoundError
 from bot.domain.group import Member, Rest
+from bot.domain.leaderboard import ladder_of
 from bot.domain.refs import AccountRef
 from bot.domain.streak import Streak
 from bot.ports.ledgers import StandingChange
@@ -77,8 +78,8 @@ async def test_renaming_an_account_renames_its_members_and_where_they_stand_amon
 
     assert (await store.read(lambda uow: uow.members.get_account(account.id))).name == "Élodie"
     assert (await store.read(lambda uow: uow.members.get(elsewhere.id))).name == "Élodie"
-    page = await store.read(lambda uow: uow.standings.page(group_id, "all", "", 0, 10))
-    assert [row.name for row in page] == ["Bo", "Élodie"]
+    page = await store.read(lambda uow: uow.boards.page(ladder_of(group_id, "all", ""), None, 0, 10))
+    assert [row.standing.name for row in page.rows] == ["Bo", "Élodie"]
 
 
 async def test_pages_go_by_id_through_one_group_hidden_members_included(store: SqlStore) -> None:

@@ -6,15 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.refs import ThreadRef
-from bot.domain.scoring import PointRow, Reason
-from bot.ports.store import UnitOfWork
 from bot.store.engine import make_engines
 from bot.store.migrations import MIGRATIONS, upgrade
 from bot.store.unit_of_work import SqlStore
-from tests.fakes import MONDAY
-from tests.store.world import DAY, TODAY, add_group, add_member, add_round, change, draft_post, put
 
 THREAD = ThreadRef("discord", "guild", "thread")
+LIFE = Path(__file__).with_name("life_0001.sql")
 NEW = {"reminders", "suggestions", "reports"}
 
 
@@ -28,23 +25,10 @@ def steps(folder: Path, last: str) -> Path:
 
 
 async def live(file: Path) -> None:
-    """A group, two members, a round with a post, a thread, answers, a vote and points."""
-    engines = make_engines(file)
-    store = SqlStore(engines)
-    group_id = await add_group(store)
-    ada, _ = await add_member(store, group_id, "Ada"), await add_member(store, group_id, "Bea")
-    round_ = await add_round(store, group_id)
-    await put(engines, change("1", round_.id), change("2", round_.id, name="Bea", private=True))
-
-    async def work(uow: UnitOfWork) -> None:
-        await uow.groups.add_host(group_id, 1, None, MONDAY)
-        await uow.posts.add([draft_post(group_id, round_.id)])
-        await uow.posts.set_thread(1, THREAD)
-        await uow.ledgers.put_points([PointRow(round_.id, ada.id, Reason.ON_TIME, 10, TODAY)])
-        await uow.votes.put(round_.id, 1, 2, MONDAY + DAY)
-
-    await store.write(work)
-    await engines.dispose()
+    """A group with a life behind it, in the tables of 0001: what the code knows of them now may be more."""
+    connection = sqlite3.connect(file)
+    connection.executescript(LIFE.read_text())
+    connection.close()
 
 
 def rows(file: Path) -> dict[str, list[Any]]:

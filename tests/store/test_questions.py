@@ -253,3 +253,14 @@ async def test_a_round_keeps_the_version_it_was_asked_with(store: SqlStore) -> N
     again = await store.read(lambda uow: uow.rounds.get(round_.id))
     assert (await store.read(lambda uow: uow.questions.version(again.question_version_id))).prompt == A.prompt
     assert again.closes_at == MONDAY + DAY
+
+
+async def test_a_question_of_another_group_is_not_looked_up_for_this_one(store: SqlStore) -> None:
+    ours, theirs = await add_group(store), await add_group(store, "Others")
+    await load(store, A)
+    await load(store, B, group_id=theirs)
+
+    assert (await store.read(lambda uow: uow.questions.current("a", ours)))[1].id == "a"
+    assert (await store.read(lambda uow: uow.questions.current("b", theirs)))[1].id == "b"
+    with pytest.raises(NotFoundError):
+        await store.read(lambda uow: uow.questions.current("b", ours))

@@ -1,13 +1,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.group import Member
-from bot.domain.leaderboard import MOST_POINTS, Board, Standing, order, rank, shown_points, tree_path
-from bot.domain.streak import Streak
+from bot.domain.leaderboard import MOST_POINTS, Board, Standing, ladder_of, rank, shown_points, tree_path
 from bot.ports.ledgers import StandingChange
 from bot.ports.store import UnitOfWork
 from bot.store.unit_of_work import SqlStore
@@ -63,11 +61,9 @@ async def check(
     for board, period in PLACES:
         here = {member_id: total for (*place, member_id), total in totals.items() if place == [board, period]}
         standings = [Standing(i, names[i], shown_points(booked), answers) for i, (booked, answers) in here.items()]
-        assert await uow.standings.page(group_id, board, period, 0, 99) == order(standings)
-        assert await uow.standings.count(group_id, board, period) == len(standings)
+        page = await uow.boards.page(ladder_of(group_id, board, period), None, 0, 99)
+        assert (page.rows, page.total) == (rank(standings), len(standings))
         if board in set(Board):
-            for points, expected in {row.standing.points: row.rank for row in rank(standings)}.items():
-                assert await uow.standings.rank_of(group_id, board, period, points) == expected
             steps = [step for row in standings for step in tree_path(row.points)]
             counters.update((board, period, level, bucket) for level, bucket in steps)
     assert await uow.standings.totals(group_id) == totals
@@ -83,8 +79,8 @@ async def give(store: SqlStore, group_id: int, member: Member, points: int, answ
 
 async def total(store: SqlStore, member: Member) -> tuple[int, int] | None:
     """Points and answers as the member's row shows them."""
-    found = await store.read(lambda uow: uow.standings.find(member.group_id, "all", "", member.id))
-    return (found.points, found.answers) if found else None
+    mine = (await store.read(lambda uow: uow.boards.page(ladder_of(member.group_id, "all", ""), member.id, 0, 1))).mine
+    return (mine.standing.points, mine.standing.answers) if mine else None
 
 
 async def test_a_member_with_neither_points_nor_answers_leaves_the_board(store: SqlStore) -> None:
@@ -96,7 +92,7 @@ async def test_a_member_with_neither_points_nor_answers_leaves_the_board(store: 
 
     await give(store, group_id, ada, 0, -1)
     assert await total(store, ada) is None
-    assert await store.read(lambda uow: uow.standings.count(group_id, "all", "")) == 0
+    assert (await store.read(lambda uow: uow.boards.page(ladder_of(group_id, "all", ""), None, 0, 1))).total == 0
     assert await store.read(lambda uow: uow.standings.counters(group_id)) == {}
 
 
@@ -112,18 +108,6 @@ async def test_a_repair_below_zero_shows_0_and_is_still_owed(store: SqlStore) ->
     assert await total(store, ada) == (5, 2)
 
 
-async def test_a_page_shows_streaks_and_goes_on_where_the_one_before_ended(store: SqlStore) -> None:
-    group_id = await add_group(store)
-    members = await add_members(store, group_id)
-    for points, member in enumerate(members):
-        await give(store, group_id, member, points, 1)
-    await store.write(lambda uow: uow.members.save_streaks([(members[-1].id, Streak(4, 9, 9, 1), TODAY)]))
-
-    pages = [await store.read(lambda uow: uow.standings.page(group_id, "all", "", at, 4)) for at in (0, 4)]  # noqa: B023
-    assert [[row.points for row in page] for page in pages] == [[5, 4, 3, 2], [1, 0]]
-    assert [row.current for row in pages[0]] == [4, 0, 0, 0]
-
-
 async def test_groups_and_periods_stand_apart(store: SqlStore) -> None:
     group_id, other_id = await add_group(store), await add_group(store)
     ada, eve = await add_member(store, group_id), await add_member(store, other_id, "Eve")
@@ -136,20 +120,8 @@ async def test_groups_and_periods_stand_apart(store: SqlStore) -> None:
     await store.write(book)
     assert await store.read(lambda uow: uow.standings.periods(group_id, "week")) == ["2026-W10", "2026-W09", "2026-W02"]
     assert await store.read(lambda uow: uow.standings.periods(group_id, "month")) == []
-    assert await store.read(lambda uow: uow.standings.rank_of(group_id, "week", "2026-W44", 0)) == 1
 
     await store.write(lambda uow: uow.standings.clear(group_id))
     assert await store.read(lambda uow: uow.standings.totals(group_id)) == {}
     assert await store.read(lambda uow: uow.standings.counters(group_id)) == {}
     assert len(await store.read(lambda uow: uow.standings.totals(other_id))) == 1
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"), [(0, 4), (9, 4), (10, 3), (11, 3), (12, 2), (300, 1), (MOST_POINTS, 1)]
-)
-async def test_a_rank_is_one_more_than_those_with_more_points(store: SqlStore, points: int, expected: int) -> None:
-    group_id = await add_group(store)
-    for name, booked in (("Ada", 10), ("Bo", 12), ("Cy", 300)):
-        await give(store, group_id, await add_member(store, group_id, name), booked, 1)
-
-    assert await store.read(lambda uow: uow.standings.rank_of(group_id, "all", "", points)) == expected

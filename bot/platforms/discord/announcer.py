@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.cards.digest import DigestCard
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
@@ -12,11 +13,13 @@ from bot.platforms.discord.api import Api
 from bot.platforms.discord.layout import MOST_THREAD_NAME
 from bot.platforms.discord.link import Link
 from bot.platforms.discord.parse import PLATFORM, is_answer, parse_message
-from bot.platforms.discord.permissions import find_problems
+from bot.platforms.discord.permissions import find_lock_problems, find_problems, find_role_problems, may_attach
 from bot.platforms.discord.render import Topics, render_notice, render_reveal, render_reveal_part, render_round
+from bot.platforms.discord.render_digest import make_file, render_digest
 from bot.platforms.discord.sender import Lane
 from bot.platforms.discord.text import shorten
-from bot.ports.platform import ChannelClosedError, PlaceGoneError, PlatformBusyError, ThreadMessage
+from bot.ports.pictures import NoPictures, Pictures, Theme
+from bot.ports.platform import Card, ChannelClosedError, PlaceGoneError, PlatformBusyError, ThreadMessage
 from bot.ports.store import Clock
 from bot.wording import say
 
@@ -27,13 +30,31 @@ CLOCK_SKEW = timedelta(minutes=1)
 
 FindHome = Callable[[ThreadRef], Awaitable[ChannelRef | None]]
 FindPing = Callable[[ChannelRef], Awaitable[int | None]]
+FindLocks = Callable[[ChannelRef], Awaitable[bool]]
+
+
+async def never(_: ChannelRef) -> bool:
+    """No group has its threads locked."""
+    return False
 
 
 class DiscordAnnouncer:
-    """Sends our posts. `find_home` gives the channel a thread belongs to, `find_ping` the role a channel mentions."""
+    """Sends our posts.
+
+    `find_home` gives the channel a thread belongs to, `find_ping` the role a channel mentions, `find_locks` whether
+    its threads are locked at the reveal.
+    """
 
     def __init__(
-        self, api: Api, link: Link, clock: Clock, topics: Topics, find_home: FindHome, find_ping: FindPing
+        self,
+        api: Api,
+        link: Link,
+        clock: Clock,
+        topics: Topics,
+        find_home: FindHome,
+        find_ping: FindPing,
+        find_locks: FindLocks = never,
+        pictures: Pictures | None = None,
     ) -> None:
         self._api = api
         self._link = link
@@ -41,6 +62,8 @@ class DiscordAnnouncer:
         self._topics = topics
         self._find_home = find_home
         self._find_ping = find_ping
+        self._find_locks = find_locks
+        self._pictures = pictures or NoPictures()
         self._edited_at: dict[str, datetime] = {}
 
     @property
@@ -48,7 +71,7 @@ class DiscordAnnouncer:
         """`discord`."""
         return PLATFORM
 
-    def count_parts(self, card: RoundCard | RevealCard | NoticeCard) -> int:
+    def count_parts(self, card: Card) -> int:
         """A reveal is split as its length demands; everything else is one message."""
         return len(render_reveal(card)) if isinstance(card, RevealCard) else 1
 
@@ -91,15 +114,58 @@ class DiscordAnnouncer:
                 raise
             return await self._reveal(home, home.channel, card, key, part)
 
-    async def tell(self, account: AccountRef, card: NoticeCard, key: str) -> MessageRef:
-        """Send a notice as a direct message. Raises ChannelClosedError for somebody who takes none."""
-        place = await self._api.open_direct(account.external_id)
-        message = await self._api.post(Lane.QUESTION, "", place, render_notice(card, key), key)
-        return MessageRef(PLATFORM, "", place, message)
+    async def lock_thread(self, thread: ThreadRef) -> None:
+        """Lock a thread. Raises ChannelClosedError with what to allow where we may not."""
+        home = await self._find_home(thread)
+        if home is not None and (problems := self._lock_problems(home)):
+            raise ChannelClosedError(" ".join(problems))
+        await self._api.lock(thread.space, thread.thread)
+
+    async def digest(self, channel: ChannelRef, card: DigestCard, key: str) -> MessageRef:
+        """Post a group's week, with its picture where one can be drawn and attached."""
+        guild = self._link.find_guild(channel.space)
+        picture = None
+        if may_attach(guild, int(channel.channel)):
+            picture = await self._pictures.draw(card, Theme.DARK)
+        view = render_digest(card, self._topics, key, picture.alt if picture else None)
+        file = make_file(picture.png) if picture else None
+        message = await self._api.post(Lane.REFRESH, channel.space, channel.channel, view, key, file=file)
+        return MessageRef(PLATFORM, channel.space, channel.channel, message)
+
+    async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
+        """Send a notice as a direct message, or aloud. Raises ChannelClosedError for somebody who takes none."""
+        if isinstance(to, ChannelRef):
+            self._link.find_guild(to.space)
+            space, place = to.space, to.channel
+        else:
+            space, place = "", await self._api.open_direct(to.external_id)
+        message = await self._api.post(Lane.QUESTION, space, place, render_notice(card, key), key)
+        return MessageRef(PLATFORM, space, place, message)
+
+    async def give_role(self, space: str, person: str, role: str) -> None:
+        """Give a member a role. Raises ChannelClosedError, without a request where the cache knows, with what to do."""
+        self._require_role(space, role)
+        await self._api.change_role(space, person, role, give=True)
+
+    async def take_role(self, space: str, person: str, role: str) -> None:
+        """Take a role back. Raises as `give_role` does."""
+        self._require_role(space, role)
+        await self._api.change_role(space, person, role, give=False)
+
+    def _require_role(self, space: str, role: str) -> None:
+        if problems := find_role_problems(self._link.find_guild(space), int(role)):
+            raise ChannelClosedError(" ".join(problems))
 
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         """What keeps us from posting in a channel, each as what to fix."""
         return find_problems(self._link.find_guild(channel.space), int(channel.channel))
+
+    async def inspect_locks(self, channel: ChannelRef) -> Sequence[str]:
+        """What keeps us from locking threads there, where a host chose that; it keeps no post from getting out."""
+        return self._lock_problems(channel) if await self._find_locks(channel) else ()
+
+    def _lock_problems(self, channel: ChannelRef) -> Sequence[str]:
+        return find_lock_problems(self._link.find_guild(channel.space), int(channel.channel), self._link.application_id)
 
     async def find_post(self, place: Place, key: str, since: datetime) -> MessageRef | None:
         """A message of ours that carries the mark of `key`: in `place`, or in the channel of a thread that is gone."""

@@ -12,7 +12,7 @@ from discord import ui
 from bot.platforms.discord import failures
 from bot.platforms.discord.link import Link
 from bot.platforms.discord.marks import has_mark, nonce_of
-from bot.platforms.discord.permissions import find_problems
+from bot.platforms.discord.permissions import find_problems, find_role_problems
 from bot.platforms.discord.sender import Lane
 
 PAGE = 100
@@ -30,14 +30,22 @@ class Api:
         self._direct: dict[str, str] = {}
 
     async def post(
-        self, lane: Lane, space: str, place: str, view: ui.LayoutView, key: str, role: int | None = None
+        self,
+        lane: Lane,
+        space: str,
+        place: str,
+        view: ui.LayoutView,
+        key: str,
+        role: int | None = None,
+        file: discord.File | None = None,
     ) -> str:
-        """Post a message once for `key`, mentioning nobody but `role`; its id."""
+        """Post a message once for `key`, mentioning nobody but `role`, with the file its view shows; its id."""
         client = self._link.get_client()
         mentions = discord.AllowedMentions(roles=[discord.Object(role)] if role else False)
         async with self._calling(lane, space, place):
             channel = client.get_partial_messageable(int(place), guild_id=int(space) if space else None)
-            message = await channel.send(view=view, nonce=nonce_of(key), allowed_mentions=mentions)
+            attached = file or discord.utils.MISSING
+            message = await channel.send(view=view, nonce=nonce_of(key), allowed_mentions=mentions, file=attached)
         return str(message.id)
 
     async def edit(self, space: str, place: str, message: str, view: ui.LayoutView) -> None:
@@ -64,6 +72,12 @@ class Api:
                     int(place), name=name, auto_archive_duration=THREAD_MINUTES, type=self._thread_type(space, place)
                 )
         return str(started["id"])
+
+    async def lock(self, space: str, thread: str) -> None:
+        """Lock a thread: an archived one takes no change but its opening, so both are said at once."""
+        http = self._link.get_client().http
+        async with self._calling(Lane.REVEAL, space, thread):
+            await http.edit_channel(int(thread), archived=False, locked=True)
 
     async def open_direct(self, user_id: str) -> str:
         """The channel of direct messages with somebody."""
@@ -106,6 +120,15 @@ class Api:
         client = self._link.get_client()
         async with self._calling(Lane.REACTION, space, place):
             await client.http.add_reaction(int(place), int(message), emoji)
+
+    async def change_role(self, space: str, person: str, role: str, *, give: bool) -> None:
+        """Give somebody a role or take it back; a refusal says what to allow."""
+        http = self._link.get_client().http
+        ids = int(space), int(person), int(role)
+        find = partial(find_role_problems, self._link.find_guild(space), int(role))
+        with self._link.sender.lane(Lane.REACTION):
+            async with failures.translated(find):
+                await (http.add_role(*ids, reason=None) if give else http.remove_role(*ids, reason=None))
 
     async def fetch_name(self, user_id: int) -> str:
         """What somebody is called everywhere."""

@@ -34,13 +34,20 @@ class Clicks:
                 await handler(visit, rest)
 
 
-def numbered(handler: Callable[[Visit, int], Awaitable[None]]) -> Handler:
-    """A handler of ids that end in a number; others are treated as no longer there."""
+def numbers(handler: Callable[..., Awaitable[None]], least: int, most: int) -> Handler:
+    """A handler of ids that end in `least` to `most` numbers, `1:2`; others are treated as no longer there."""
 
     async def handle(visit: Visit, rest: str) -> None:
-        if rest.isdecimal():
-            await handler(visit, int(rest))
+        given = rest.split(":")
+        if least <= len(given) <= most and all(number.isdecimal() for number in given):
+            await handler(visit, *map(int, given))
         else:
             await visit.tell(visit.say("discord.old_button"))
 
     return handle
+
+
+def numbered(handler: Callable[[Visit, int], Awaitable[None]]) -> Handler:
+    """A handler of ids that end in a number; others are treated as no longer there."""
+
+    return numbers(handler, 1, 1)

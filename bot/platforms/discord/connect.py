@@ -25,6 +25,7 @@ from bot.platforms.discord.render import Topics
 from bot.platforms.discord.sender import Sender
 from bot.platforms.discord.spaces import SPACE_EVENTS, Spaces
 from bot.platforms.discord.tree import Tree
+from bot.ports.pictures import NoPictures, Pictures
 from bot.ports.store import Clock, Store
 from bot.services.bundle import Services
 from bot.wording import say
@@ -53,6 +54,7 @@ class DiscordConfig:
     guild_seconds: float = 2.0
     topics: Topics = field(default_factory=dict)
     guide: GuideCard | None = None
+    pictures: Pictures | None = None
 
 
 class DiscordConnection:
@@ -66,9 +68,19 @@ class DiscordConnection:
         self._link = Link(Sender(config.api))
         self._api = Api(self._link)
         self._intake = Intake(services, self._api, self._link, clock)
-        self.announcer = DiscordAnnouncer(self._api, self._link, clock, config.topics, self._find_home, self._find_ping)
+        lookups = (self._find_home, self._find_ping, self._find_locks)
+        self.announcer = DiscordAnnouncer(self._api, self._link, clock, config.topics, *lookups, config.pictures)
         self._found = make_handlers(
-            services, store, clock, self.announcer, self._api, self._link, self._intake, config.topics, config.guide
+            services,
+            store,
+            clock,
+            self.announcer,
+            self._api,
+            self._link,
+            self._intake,
+            config.topics,
+            config.guide,
+            config.pictures or NoPictures(),
         )
         self._clicks = Clicks(self._found.clicks)
         self._spaces = Spaces(services, self._api)
@@ -205,6 +217,8 @@ class DiscordConnection:
         self._connected.set(1)
         log.info("Discord is connected")
         await self._services.recovery.missed(PLATFORM)
+        if client := self._link.client:
+            await self._spaces.compare(client.guilds)
 
     async def _on_disconnect(self) -> None:
         """The gateway is down: rounds that close now wait until their threads were read."""
@@ -218,6 +232,10 @@ class DiscordConnection:
         """The channel whose question a thread belongs to."""
         post = await self._store.read(lambda uow: uow.posts.find_of_thread(thread))
         return post.target if post and isinstance(post.target, ChannelRef) else None
+
+    async def _find_locks(self, channel: ChannelRef) -> bool:
+        """Whether threads of a channel are locked at the reveal."""
+        return await self._store.read(lambda uow: uow.groups.locks(channel))
 
     async def _find_ping(self, channel: ChannelRef) -> int | None:
         """The role that a host chose to mention with each question."""

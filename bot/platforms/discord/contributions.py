@@ -1,5 +1,7 @@
 """Suggesting questions, reporting them, and finding answers helpful."""
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.domain.draft import LONGEST_TITLE, DraftQuestion
@@ -8,7 +10,8 @@ from bot.domain.group import Group
 from bot.domain.report import ReportKind
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.forms import choice_field, form, text_field
-from bot.platforms.discord.layout import MOST_OPTIONS, layout, option, select
+from bot.platforms.discord.layout import MOST_OPTIONS, Row, button, layout, option, row, select
+from bot.platforms.discord.parse import PLATFORM
 from bot.platforms.discord.text import plain
 from bot.platforms.discord.visit import Visit, parse_form, parse_values
 from bot.ports.store import Store
@@ -66,23 +69,30 @@ class Contributions:
         await visit.wait()
         await self._show_votes(visit, round_id)
 
-    async def voted(self, visit: Visit, round_id: int) -> None:
-        """Make one's votes those that are chosen now."""
+    async def turn_votes(self, visit: Visit, round_id: int, first: int) -> None:
+        """Another page of the answers; `first` is the id of the answer it begins at."""
+        await visit.wait(update=True)
+        await self._show_votes(visit, round_id, first)
+
+    async def voted(self, visit: Visit, round_id: int, first: int = 0, last: int = 0) -> None:
+        """Make one's votes among the answers `first` to `last` (ids; 0 is all) those that are chosen now."""
         await visit.wait(update=True)
         group_id = await self._group_of(visit, round_id)
         account = await self._counter.account(visit)
         chosen = set(parse_values(visit.interaction))
-        for answer in await self._votable(group_id, round_id, account.id):
+        for answer in await self._votable(visit, group_id, round_id, account.id):
+            if not first <= answer.answer_id <= (last or answer.answer_id):
+                continue
             if str(answer.answer_id) in chosen and not answer.has_voted:
                 await self._services.votes.give(group_id, answer.answer_id, account.id)
             elif answer.has_voted and str(answer.answer_id) not in chosen:
                 await self._services.votes.take_back(group_id, answer.answer_id, account.id)
-        await self._show_votes(visit, round_id)
+        await self._show_votes(visit, round_id, first)
 
     async def vote_for_message(self, visit: Visit, message_id: str) -> None:
         """Find the answer helpful that a message belongs to."""
         await visit.wait()
-        answer_id = await self._services.votes.find_answer("discord", visit.space, message_id)
+        answer_id = await self._services.votes.find_answer(PLATFORM, visit.space, message_id)
         if answer_id is None:
             raise NotFoundError("answer.none")
         message = await self._store.read(lambda uow: uow.votes.get_answer(answer_id))
@@ -109,23 +119,41 @@ class Contributions:
         await self._services.reports.report_round(group_id, account.id, round_id, kind, text)
         await visit.tell(visit.say("discord.reported"))
 
-    async def _show_votes(self, visit: Visit, round_id: int) -> None:
+    async def _show_votes(self, visit: Visit, round_id: int, first: int = 0) -> None:
+        """The page of answers that begins at `first`; a select holds no more than MOST_OPTIONS."""
         group_id = await self._group_of(visit, round_id)
         account = await self._counter.account(visit)
-        answers = [a for a in await self._votable(group_id, round_id, account.id) if not a.is_own][:MOST_OPTIONS]
-        if not answers:
+        every = [a for a in await self._votable(visit, group_id, round_id, account.id) if not a.is_own]
+        if not every:
             await visit.tell(visit.say("discord.no_votes"))
             return
-        options = [_vote_option(visit, answer) for answer in answers]
-        hint = visit.say("discord.vote_hint")
-        row = select(f"vote:choose:{round_id}", options, hint, most=len(options), least=0)
-        await visit.show(layout(visit.say("discord.vote"), rows=[row]))
+        pages = [every[start : start + MOST_OPTIONS] for start in range(0, len(every), MOST_OPTIONS)]
+        number = max((n for n, page in enumerate(pages) if page[0].answer_id <= first), default=0)
+        options = [_vote_option(visit, answer) for answer in pages[number]]
+        place = f"{round_id}:{pages[number][0].answer_id}:{pages[number][-1].answer_id}"
+        chooser = select(f"vote:choose:{place}", options, visit.say("discord.vote_hint"), most=len(options), least=0)
+        turns = _turns(visit, round_id, pages, number)
+        await visit.show(layout(visit.say("discord.vote"), rows=[chooser, *turns]))
 
-    async def _votable(self, group_id: int, round_id: int, viewer: int) -> list[VotableAnswer]:
-        return list(await self._services.votes.votable(group_id, round_id, viewer))
+    async def _votable(self, visit: Visit, group_id: int, round_id: int, viewer: int) -> list[VotableAnswer]:
+        """What was published in this space."""
+        return list(await self._services.votes.votable(group_id, round_id, viewer, (PLATFORM, visit.space)))
 
     async def _group_of(self, visit: Visit, round_id: int) -> int:
         return (await self._counter.require_round(visit, round_id)).group_id
+
+
+def _turns(visit: Visit, round_id: int, pages: Sequence[Sequence[VotableAnswer]], number: int) -> list[Row]:
+    """Buttons to the pages before and after, where there are any."""
+    if len(pages) == 1:
+        return []
+    wanted = [(number - 1, "discord.votes_before"), (number + 1, "discord.votes_after")]
+    buttons = [
+        button(visit.say(phrase), f"vote:turn:{round_id}:{pages[n][0].answer_id}")
+        for n, phrase in wanted
+        if 0 <= n < len(pages)
+    ]
+    return [row(*buttons)]
 
 
 def _vote_option(visit: Visit, answer: VotableAnswer) -> discord.SelectOption:

@@ -14,7 +14,9 @@ from bot.wording import say
 
 # Discord's codes of errors.
 UNKNOWN_CHANNEL = 10003
+UNKNOWN_MEMBER = 10007
 UNKNOWN_MESSAGE = 10008
+UNKNOWN_ROLE = 10011
 MISSING_ACCESS = 50001
 NO_DIRECT_MESSAGES = 50007
 MISSING_PERMISSIONS = 50013
@@ -28,6 +30,8 @@ RETRY = timedelta(seconds=5)
 _WORDS = {
     UNKNOWN_CHANNEL: "discord.fix_channel_gone",
     UNKNOWN_MESSAGE: "discord.fix_post_gone",
+    UNKNOWN_MEMBER: "badge.fix_member_gone",
+    UNKNOWN_ROLE: "badge.fix_role_gone",
     NO_DIRECT_MESSAGES: "discord.fix_dm_closed",
     THREAD_ARCHIVED: "discord.fix_thread_locked",
     TOO_MANY_THREADS: "discord.fix_too_many_threads",
@@ -59,7 +63,7 @@ def _translate(error: discord.HTTPException, find_problems: Callable[[], Sequenc
         return PlatformBusyError(RETRY)
     if error.status >= 500:
         return OutcomeUnknownError(repr(error))
-    if error.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, THREAD_ARCHIVED):
+    if error.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_MEMBER, UNKNOWN_ROLE, THREAD_ARCHIVED):
         return PlaceGoneError(say("en", _WORDS[error.code]))
     if error.code in _WORDS:
         return ChannelClosedError(say("en", _WORDS[error.code]))

@@ -9,8 +9,8 @@ from bot.bank.guide import GuideCard
 from bot.platforms.discord.announcer import DiscordAnnouncer
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.bank import Bank
-from bot.platforms.discord.boards import Boards
-from bot.platforms.discord.clicks import Handler, numbered
+from bot.platforms.discord.boards_clicks import board_handlers
+from bot.platforms.discord.clicks import Handler, numbered, numbers
 from bot.platforms.discord.completion import Completion
 from bot.platforms.discord.contributions import Contributions
 from bot.platforms.discord.counter import Counter
@@ -19,11 +19,20 @@ from bot.platforms.discord.hosting import Hosting
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.link import Link
 from bot.platforms.discord.member_commands import Command, member_commands, message_menus
+from bot.platforms.discord.mock import MockButtons
 from bot.platforms.discord.personal import Personal
+from bot.platforms.discord.practice import Reviews
+from bot.platforms.discord.practice_clicks import practice_clicks
+from bot.platforms.discord.practice_commands import practice_commands
+from bot.platforms.discord.practice_quiz import QuizButtons
 from bot.platforms.discord.render import Topics
 from bot.platforms.discord.rounds import RoundButtons
+from bot.platforms.discord.rule_book import RuleBook
 from bot.platforms.discord.setup import SetUp
 from bot.platforms.discord.talk import Talk
+from bot.platforms.discord.weekly import Weekly
+from bot.platforms.discord.weekly_commands import week_group
+from bot.ports.pictures import Pictures
 from bot.ports.store import Clock, Store
 from bot.services.bundle import Services
 from bot.services.own_answer import OwnAnswers
@@ -47,24 +56,34 @@ def make_handlers(
     intake: Intake,
     topics: Topics,
     guide: GuideCard | None,
+    pictures: Pictures,
 ) -> Handlers:
     """All of them, on these services."""
     counter = Counter(services, store, clock)
     rounds = RoundButtons(services, OwnAnswers(store, clock), counter)
-    boards, personal = Boards(services, counter, topics), Personal(services, counter, clock)
     contributions, talk = Contributions(services, store, counter), Talk(link, guide)
+    personal = Personal(services, counter, clock)
+    rules = RuleBook(services, counter, announcer)
     hosting, bank = Hosting(services, store, counter, topics), Bank(services, store, counter, topics)
     set_up = SetUp(services, store, clock, counter, announcer, api, link, topics)
     completion = Completion(services, clock, topics)
+    quiz, reviews = QuizButtons(services, counter, clock, topics), Reviews(services, counter, clock, topics)
+    mocks = MockButtons(services, counter, topics)
+    board_commands, board_clicks = board_handlers(services, counter, clock, topics, completion, pictures)
     return Handlers(
         commands=[
             *member_commands(counter, rounds, personal, talk, completion),
+            *board_commands,
+            *practice_commands(counter, mocks, completion),
             *message_menus(intake, contributions.vote_for_message),
-            *host_commands(counter, set_up, hosting, completion),
+            week_group(Weekly(services, counter, topics)),
+            *host_commands(counter, set_up, hosting, rules, completion),
         ],
         clicks={
             **_round_clicks(rounds, contributions),
-            **_member_clicks(counter, boards, personal, contributions),
+            **_member_clicks(counter, personal, contributions),
+            **board_clicks,
+            **practice_clicks(quiz, reviews, mocks),
             "guide:read": talk.read,
             **_host_clicks(set_up, hosting, bank),
         },
@@ -77,24 +96,19 @@ def _round_clicks(rounds: RoundButtons, contributions: Contributions) -> Mapping
         "round:mine": numbered(rounds.mine),
         "round:text": numbered(rounds.text),
         "round:withdraw": numbered(rounds.withdraw),
-        "round:review": numbered(rounds.review),
         "round:pick": rounds.pick,
         "answer:send": numbered(rounds.send),
         "round:helpful": numbered(contributions.helpful),
         "round:report": numbered(contributions.report),
-        "vote:choose": numbered(contributions.voted),
+        "vote:choose": numbers(contributions.voted, 1, 3),
+        "vote:turn": numbers(contributions.turn_votes, 2, 2),
         "report:send": numbered(contributions.reported),
     }
 
 
-def _member_clicks(
-    counter: Counter, boards: Boards, personal: Personal, contributions: Contributions
-) -> Mapping[str, Handler]:
+def _member_clicks(counter: Counter, personal: Personal, contributions: Contributions) -> Mapping[str, Handler]:
     return {
         "group:pick": counter.picked,
-        "board:choose": boards.choose,
-        "board:page": boards.page,
-        "streak:why": boards.why,
         "rest:cancel": personal.cancel_rest,
         "privacy:export": personal.export,
         "privacy:forget": personal.forget,

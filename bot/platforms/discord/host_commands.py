@@ -10,22 +10,25 @@ from bot.platforms.discord.completion import Complete, Completion
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.hosting import Hosting
 from bot.platforms.discord.member_commands import Command, about, handle
+from bot.platforms.discord.rule_book import RuleBook
 from bot.platforms.discord.setup import SetUp
 from bot.platforms.discord.visit import Interaction
+from bot.wording import say
 
 _FOR_HOSTS = discord.Permissions(manage_guild=True)
 Minutes = app_commands.Range[int, 5, 10080]
 Level = app_commands.Range[int, 0, 5]
+Number = app_commands.Range[int, 0, 1000]
 
 
 def host_commands(
-    counter: Counter, set_up: SetUp, hosting: Hosting, completion: Completion
+    counter: Counter, set_up: SetUp, hosting: Hosting, rules: RuleBook, completion: Completion
 ) -> Sequence[Command | app_commands.Group]:
     """Every command of hosts."""
     return [
         _setup(set_up, completion),
         _check(set_up),
-        _schedule(counter, hosting, completion),
+        _schedule(counter, hosting, rules, completion),
         _round(counter, completion),
         _bank(counter, completion),
     ]
@@ -49,7 +52,7 @@ def _check(set_up: SetUp) -> Command:
     return _for_hosts(command)
 
 
-def _schedule(counter: Counter, hosting: Hosting, completion: Completion) -> app_commands.Group:
+def _schedule(counter: Counter, hosting: Hosting, rules: RuleBook, completion: Completion) -> app_commands.Group:
     group = _group("schedule")
     for name in ("show", "pause", "resume"):
         _add(group, name, counter)
@@ -81,13 +84,54 @@ def _schedule(counter: Counter, hosting: Hosting, completion: Completion) -> app
         topics = [topic, second, third]
         await handle(interaction, lambda visit: hosting.change(visit, time, days, minutes, topics, hardest))
 
+    group.command(name="rules", description=about("schedule_rules"))(_rules(rules))
     return group
+
+
+def _rules(rules: RuleBook) -> Any:
+    """`/schedule rules`: its numbers are named and bounded as the domain says."""
+
+    @app_commands.describe(
+        on_time=say("en", "rules.on_time"),
+        late=say("en", "rules.late"),
+        streak_bonus=say("en", "rules.streak_cap"),
+        minimum=say("en", "rules.minimum"),
+        late_days=say("en", "rules.late_days"),
+        helpful=say("en", "rules.helpful"),
+        helpful_cap=say("en", "rules.helpful_cap"),
+        lock=say("en", "rules.lock_thread"),
+    )
+    async def command(
+        interaction: Interaction,
+        on_time: Number | None = None,
+        late: Number | None = None,
+        streak_bonus: Number | None = None,
+        minimum: Number | None = None,
+        late_days: Number | None = None,
+        helpful: Number | None = None,
+        helpful_cap: Number | None = None,
+        lock: bool | None = None,
+    ) -> None:
+        given = {
+            "on_time": on_time,
+            "late": late,
+            "streak_cap": streak_bonus,
+            "minimum": minimum,
+            "late_days": late_days,
+            "helpful": helpful,
+            "helpful_cap": helpful_cap,
+        }
+        numbers = {name: number for name, number in given.items() if number is not None}
+        await handle(interaction, lambda visit: rules.run(visit, numbers, lock))
+
+    return command
 
 
 def _round(counter: Counter, completion: Completion) -> app_commands.Group:
     group = _group("round")
     for name in ("close", "void", "replace"):
         _add_with(group, name, "round", counter, completion.rounds, is_required=False)
+    _add_with(group, "pin", "round", counter, completion.revealed, is_required=False)
 
     @group.command(name="open", description=about("round_open"))
     @app_commands.describe(minutes=about("schedule_minutes"), question=about("round_question"))

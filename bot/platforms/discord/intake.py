@@ -50,6 +50,7 @@ class Intake:
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
         self._reacting = 0
+        services.answers.on_found(PLATFORM, self.acknowledge)
 
     def on_message(self, message: Payload) -> None:
         """A message is new or was edited. One whose content Discord keeps from us changes nothing."""
@@ -74,10 +75,14 @@ class Intake:
         taken = parse_message(message, self._link.bot_id, texts)
         if await self._services.answers.take(thread, taken) is None:
             return False
+        self.acknowledge(thread, taken)
+        return True
+
+    def acknowledge(self, thread: ThreadRef, message: ThreadMessage) -> None:
+        """React to an answer that is durable, unless too many reactions wait."""
         if self._reacting < MOST_REACTIONS:
             self._reacting += 1
-            self._start(self._react(thread, taken))
-        return True
+            self._start(self._react(thread, message))
 
     async def count(self, visit: Visit, message: discord.Message) -> None:
         """Count one's own message as an answer, for where its content reaches us in no other way."""

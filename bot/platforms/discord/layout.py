@@ -14,11 +14,13 @@ MOST_OPTIONS = 25
 MOST_PLACEHOLDER = 150
 MOST_TITLE = 45
 MOST_THREAD_NAME = 100
+MOST_ALT = 1024
 
 Item = ui.Item[ui.LayoutView]
 Row = ui.ActionRow[ui.LayoutView]
 Button = ui.Button[ui.LayoutView]
 Select = ui.Select[ui.LayoutView]
+Gallery = ui.MediaGallery[ui.LayoutView]
 BLUE = discord.Colour(0x3B6FE0)
 GREEN = discord.Colour(0x2E8B57)
 GREY = discord.Colour(0x7A7F87)
@@ -26,9 +28,15 @@ RED = discord.Colour(0xC0392B)
 
 
 def layout(
-    *texts: str, colour: discord.Colour = BLUE, rows: Sequence[Row] = (), mark: int | None = None
+    *texts: str,
+    colour: discord.Colour = BLUE,
+    rows: Sequence[Row] = (),
+    mark: int | None = None,
+    picture: Gallery | None = None,
 ) -> ui.LayoutView:
     """A message: texts set apart by lines, then rows of buttons. `mark` is the id it is found by.
+
+    A picture stands under the first text.
 
     The texts together keep within MOST_TEXT: what is over is cut from the end. Components answer by their id alone, so
     the view is handed over finished and discord.py keeps none in memory.
@@ -38,6 +46,8 @@ def layout(
         if number:
             container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(text))
+        if picture is not None and not number:
+            container.add_item(picture)
     for row in rows:
         container.add_item(row)
     view = ui.LayoutView(timeout=None)
@@ -54,6 +64,13 @@ def finished(view: ui.LayoutView) -> ui.LayoutView:
 def button(label: str, custom_id: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
     """A button that answers by `custom_id`, `noun:verb:id`, for as long as its message exists."""
     return ui.Button(label=shorten(label, MOST_LABEL), custom_id=custom_id, style=style)
+
+
+def gallery(file: str, alt: str) -> Gallery:
+    """The attached picture called `file`, described by `alt` for who does not see it."""
+    made: Gallery = ui.MediaGallery()
+    made.add_item(media=f"attachment://{file}", description=shorten(alt, MOST_ALT))
+    return made
 
 
 def link(label: str, url: str) -> Button:

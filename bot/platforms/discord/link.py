@@ -33,6 +33,11 @@ class Link:
         """Our own user's id, 0 before we have one."""
         return self.client.user.id if self.client and self.client.user else 0
 
+    @property
+    def application_id(self) -> int | None:
+        """Our application's id, for links that invite it."""
+        return self.client.application_id if self.client else None
+
     def find_guild(self, guild_id: int | str) -> discord.Guild | None:
         """A guild we are in. Raises PlatformBusyError while Discord says that it is unavailable."""
         guild = self.get_client().get_guild(int(guild_id))

@@ -10,7 +10,6 @@ from bot.platforms.discord.completion import Completion
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.personal import Personal
-from bot.platforms.discord.render_boards import BOARDS
 from bot.platforms.discord.rounds import RoundButtons
 from bot.platforms.discord.talk import Talk
 from bot.platforms.discord.visit import Interaction, Visit, answering, parse_visit
@@ -49,13 +48,11 @@ def member_commands(
         "answer": rounds.answer_latest,
         "privacy": personal.privacy,
         "help": talk.help,
-        "quiz": talk.quiz,
         "guide": talk.guide,
     }
     commands = [
         *(_plain(name, counter) for name in ("streak", "profile", "join", "leave")),
         *(_words(name, do) for name, do in words.items()),
-        _leaderboard(counter),
         _away(counter, completion),
         _remind(counter, completion),
         _suggest(counter, completion),
@@ -75,17 +72,6 @@ def _words(name: str, do: Do) -> Command:
     @app_commands.command(name=name, description=about(name))
     async def command(interaction: Interaction) -> None:
         await handle(interaction, do)
-
-    return command
-
-
-def _leaderboard(counter: Counter) -> Command:
-    @app_commands.command(name="leaderboard", description=about("leaderboard"))
-    @app_commands.describe(board=about("leaderboard_board"), share=about("leaderboard_share"))
-    @app_commands.choices(board=[app_commands.Choice(name=say("en", f"board.{b}"), value=str(b)) for b in BOARDS])
-    async def command(interaction: Interaction, board: str = "week", share: bool = False) -> None:
-        wish = f"share:{board}" if share else board
-        await handle(interaction, lambda visit: counter.run(visit, "leaderboard", wish))
 
     return command
 

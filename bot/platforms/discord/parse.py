@@ -79,6 +79,7 @@ def parse_message(message: Payload, bot_id: int, texts: Mapping[str, str] | None
         text="\n\n".join(part for part in parts if part),
         stamped_at=datetime.fromisoformat(message["timestamp"]),
         edited_at=datetime.fromisoformat(edited) if edited else None,
+        knows_name=True,
     )
 
 

@@ -1,107 +1,124 @@
-"""Leaderboard, streak and profile as Discord messages; pure."""
+"""Leaderboards as Discord messages; pure. The text says all, a picture is an addition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+import discord
 from discord import ui
 
-from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
-from bot.domain.leaderboard import Board
-from bot.domain.scoring import Reason
-from bot.domain.streak import Mark
-from bot.platforms.discord.layout import Row, button, layout, option, row, select
+from bot.cards.badges import make_badge
+from bot.cards.boards import BoardCard, BoardRow
+from bot.domain.leaderboard import NEWCOMERS_BOARD, TOPIC_BOARD, Board, Measure
+from bot.platforms.discord.boards_wish import MINE, BoardWish, token_of
+from bot.platforms.discord.layout import Button, Row, button, gallery, layout, option, row, select
 from bot.platforms.discord.render import Topics, topic_title
 from bot.platforms.discord.text import plain
+from bot.services.standings import BOARDS, LATEST, PAGE
 from bot.wording import say
 
-LATEST = "latest"
-BOARDS = (LATEST, *Board)
-PAGE = 25
-DAYS_SHOWN = 14
-TOPICS_SHOWN = 10
+PICTURE = "board.png"
+SHARED_ROWS = 10
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-_MARKS = {
-    Mark.ANSWERED: "✅",
-    Mark.LATE: "🕒",
-    Mark.FROZEN: "❄️",
-    Mark.REST: "🌴",
-    Mark.EXCUSED: "➖",
-    Mark.MISSED: "❌",
-}
+_PERIODIC = (Board.WEEK, Board.MONTH, Board.SEASON, TOPIC_BOARD)
+_LONGEST_BOARDS = (Board.ALL, NEWCOMERS_BOARD)
 
 
-def render_board(card: BoardCard, group_id: int, group: str, viewer: int | None, locale: str = "en") -> ui.LayoutView:
-    """A page of a board with the viewer's own row, and the way to the other boards and pages."""
-    title = f"## {plain(group)}: {say(locale, f'board.{card.board}')}\n-# {_period(card, locale)}"
-    rows = [_board_line(line, viewer, locale) for line in card.rows]
-    mine = [_board_line(card.mine, viewer, locale)] if card.mine else []
-    empty = say(locale, "board.empty_latest" if card.board == LATEST else "board.empty")
-    body = "\n".join([*rows, *(["…", *mine] if mine else [])]) or empty
-    return layout(title, body, rows=[_board_select(card, group_id, locale), *_pages(card, group_id)])
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a board: titles of topics, periods one can turn to, badges by member id.
+
+    `alt` says in words what the attached PICTURE shows; None is no picture.
+    """
+
+    topics: Topics = field(default_factory=dict)
+    periods: Sequence[str] = ()
+    badges: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    alt: str | None = None
 
 
-def render_shared_board(card: BoardCard, group: str, locale: str = "en") -> ui.LayoutView:
+PLAIN = Frame()
+
+
+def render_board(
+    card: BoardCard, group_id: int, group: str, viewer: int | None, locale: str = "en", frame: Frame = PLAIN
+) -> ui.LayoutView:
+    """A page of a board with the viewer's own row, and the way to the other boards, periods, orders and pages."""
+    rows = [_board_line(line, card.by, viewer, frame, locale) for line in card.rows]
+    mine = ["…", _board_line(card.mine, card.by, viewer, frame, locale)] if card.mine else []
+    body = "\n".join([*rows, *mine]) or say(locale, "board.empty_latest" if card.board == LATEST else "board.empty")
+    advice = say(locale, card.advice) if card.advice else ""
+    return layout(
+        _head(card, group, frame, locale),
+        body,
+        _shown(card, locale),
+        advice,
+        rows=[
+            _board_select(card, group_id, locale),
+            *_period_select(card, group_id, frame, locale),
+            *_measures(card, group_id, locale),
+            *_pages(card, group_id, locale),
+        ],
+        picture=_picture(frame),
+    )
+
+
+def render_shared_board(card: BoardCard, group: str, locale: str = "en", frame: Frame = PLAIN) -> ui.LayoutView:
     """The top of a board for everyone in the channel; nobody's own row, nothing to press."""
-    title = f"## {plain(group)}: {say(locale, f'board.{card.board}')}\n-# {_period(card, locale)}"
-    rows = [_board_line(line, None, locale) for line in card.rows[:10]]
-    return layout(title, "\n".join(rows) or say(locale, "board.empty"))
+    rows = [_board_line(line, card.by, None, frame, locale) for line in card.rows[:SHARED_ROWS]]
+    body = "\n".join(rows) or say(locale, "board.empty")
+    return layout(_head(card, group, frame, locale), body, picture=_picture(frame))
 
 
-def render_streak(card: StreakCard, group_id: int, *, with_days: bool, locale: str = "en") -> ui.LayoutView:
-    """A streak in figures and, if asked why, the reason of each of the last days."""
-    figures = [
-        f"# 🔥 {card.current}",
-        f"{say(locale, 'streak.current', n=card.current)} · {say(locale, 'discord.streak_longest', n=card.longest)}",
-        f"❄️ {say(locale, 'discord.streak_freezes', n=card.freezes)} · "
-        f"{say(locale, 'streak.next_freeze', n=card.next_freeze_in)}",
-        _strip(card.days),
-    ]
-    if not with_days:
-        why = row(button(say(locale, "discord.button_why"), f"streak:why:{group_id}"))
-        return layout("\n".join(figures), rows=[why])
-    days = [_day_line(day, locale) for day in card.days[:DAYS_SHOWN]]
-    return layout("\n".join(figures), "\n".join(days) or say(locale, "streak.no_days"))
+def period_text(board: str, period: str, topics: Topics, locale: str = "en") -> str:
+    """A period in words; a season is called by its name, a topic by its title. '' for none."""
+    if board == Board.WEEK and period:
+        year, _, week = period.partition("-W")
+        return say(locale, "board.week_of", week=int(week), year=year)
+    if board == Board.MONTH and period:
+        return say(locale, "board.month_of", on=date.fromisoformat(f"{period}-01"))
+    if board == LATEST:
+        return say(locale, "time.day", on=date.fromisoformat(period)) if period else "–"
+    return topic_title(period, topics) if board == TOPIC_BOARD else period
 
 
-def render_profile(card: ProfileCard, topics: Topics, group: str, locale: str = "en") -> ui.LayoutView:
-    """A member at a glance."""
-    rank = f" · {say(locale, 'discord.rank', rank=card.rank)}" if card.rank else ""
-    head = [
-        f"## {plain(card.name)}",
-        f"-# {plain(group)} · {say(locale, 'profile.joined', on=f'{card.joined_on:%-d %b %Y}')}",
-    ]
-    figures = [
-        f"**{say(locale, 'discord.points', n=card.points)}**{rank}",
-        f"{say(locale, 'discord.answers', n=card.answers)} · 🔥 {card.current} "
-        f"({say(locale, 'discord.streak_longest', n=card.longest)}) · "
-        f"❄️ {say(locale, 'discord.streak_freezes', n=card.freezes)}",
-        say(locale, "discord.group_streak", n=card.group_streak),
-    ]
-    reasons = _reasons(card.by_reason, locale)
-    answered = [f"- {topic_title(topic, topics)}: {n}" for topic, n in card.by_topic[:TOPICS_SHOWN]]
-    by_topic = "\n".join([f"**{say(locale, 'profile.by_topic')}**", *answered]) if answered else ""
-    by_reason = f"**{say(locale, 'profile.by_reason')}**\n{reasons}" if reasons else ""
-    return layout("\n".join(head), "\n".join(figures), by_reason, by_topic)
+def _head(card: BoardCard, group: str, frame: Frame, locale: str) -> str:
+    about = plain(period_text(card.board, card.period, frame.topics, locale))
+    if card.board == NEWCOMERS_BOARD:
+        about = say(locale, "chat_boards.newcomers_of")
+    parts = [about or say(locale, "discord.members", n=card.total)]
+    if card.by != Measure.POINTS:
+        parts.append(say(locale, "chat_boards.ordered", measure=say(locale, f"chat_boards.measure_{card.by}")))
+    return f"## {plain(group)}: {say(locale, f'board.{card.board}')}\n-# {' · '.join(parts)}"
 
 
-def _board_line(line: BoardRow, viewer: int | None, locale: str) -> str:
+def _picture(frame: Frame) -> ui.MediaGallery[ui.LayoutView] | None:
+    return gallery(PICTURE, frame.alt) if frame.alt is not None else None
+
+
+def _board_line(line: BoardRow, by: Measure, viewer: int | None, frame: Frame, locale: str) -> str:
     place = "" if line.rank is None else _MEDALS.get(line.rank, f"{line.rank}.") + " "
     name = plain(line.name) if line.member_id != viewer else f"__{plain(line.name)}__"
-    points = say(locale, "board.pending") if line.points is None else say(locale, "discord.points", n=line.points)
+    signs = "".join(f" {make_badge(locale, badge).sign}" for badge in frame.badges.get(line.member_id, ()))
     streak = f" · 🔥 {line.current}" if line.current else ""
-    return f"{place}**{name}** · {points}{streak}"
+    return f"{place}**{name}**{signs} · {_measured(line, by, locale)}{streak}"
 
 
-def _period(card: BoardCard, locale: str) -> str:
-    """The period in words; a season is called by its name."""
-    if card.board == Board.WEEK:
-        year, _, week = card.period.partition("-W")
-        return say(locale, "board.week_of", week=int(week), year=year)
-    if card.board == Board.MONTH:
-        return say(locale, "board.month_of", on=date.fromisoformat(f"{card.period}-01"))
-    if card.board == LATEST:
-        return say(locale, "time.day", on=date.fromisoformat(card.period)) if card.period else "–"
-    return plain(card.period) or say(locale, "discord.members", n=card.total)
+def _measured(line: BoardRow, by: Measure, locale: str) -> str:
+    """What the board is ordered by."""
+    if by == Measure.ANSWERS:
+        return say(locale, "discord.answers", n=line.answers)
+    if by == Measure.LONGEST:
+        return say(locale, "chat_boards.longest_row", n=line.longest)
+    return say(locale, "board.pending") if line.points is None else say(locale, "discord.points", n=line.points)
+
+
+def _shown(card: BoardCard, locale: str) -> str:
+    """Which places these are, where they are not all."""
+    last = card.offset + len(card.rows)
+    if not card.rows or (not card.offset and last >= card.total):
+        return ""
+    return f"-# {say(locale, 'chat_boards.shown', first=card.offset + 1, last=last, n=card.total)}"
 
 
 def _board_select(card: BoardCard, group_id: int, locale: str) -> Row:
@@ -109,34 +126,37 @@ def _board_select(card: BoardCard, group_id: int, locale: str) -> Row:
     return select(f"board:choose:{group_id}", options, say(locale, "board.which"))
 
 
-def _pages(card: BoardCard, group_id: int) -> Sequence[Row]:
-    def page(label: str, offset: int) -> str:
-        return f"board:page:{group_id}:{card.board}:{offset}:{label}"
+def _period_select(card: BoardCard, group_id: int, frame: Frame, locale: str) -> Sequence[Row]:
+    if card.board not in _PERIODIC or not any(period != card.period for period in frame.periods):
+        return []
+    words = {period: period_text(card.board, period, frame.topics, locale) for period in frame.periods}
+    options = [option(said, token_of(period), chosen=period == card.period) for period, said in words.items()]
+    hint = "chat_boards.which_topic" if card.board == TOPIC_BOARD else "chat_boards.which_period"
+    return [select(f"board:period:{group_id}:{card.board}:{card.by}", options, say(locale, hint))]
 
-    back = card.offset > 0
-    further = card.board != LATEST and card.offset + PAGE < card.total
+
+def _measures(card: BoardCard, group_id: int, locale: str) -> Sequence[Row]:
+    """The orders a board has, the present one marked."""
+    if card.board == LATEST:
+        return []
+    orders = [by for by in Measure if by != Measure.LONGEST or card.board in _LONGEST_BOARDS]
+    return [row(*(_measure(card, by, group_id, locale) for by in orders))]
+
+
+def _measure(card: BoardCard, by: Measure, group_id: int, locale: str) -> Button:
+    style = discord.ButtonStyle.primary if by == card.by else discord.ButtonStyle.secondary
+    place = BoardWish(card.board, by, card.period).page_id(group_id, f"by-{by}")
+    return button(say(locale, f"boards.by_{by}"), place, style)
+
+
+def _pages(card: BoardCard, group_id: int, locale: str) -> Sequence[Row]:
+    def turn(words: str, offset: int, label: str) -> Button:
+        return button(words, BoardWish(card.board, card.by, card.period, offset).page_id(group_id, label))
+
+    further = card.offset + len(card.rows) < card.total
     buttons = [
-        button("◀", page("back", max(card.offset - PAGE, 0))) if back else None,
-        button("▶", page("on", card.offset + PAGE)) if further else None,
+        turn("◀", max(card.offset - PAGE, 0), "back") if card.offset else None,
+        turn("▶", card.offset + PAGE, "on") if further else None,
+        turn(say(locale, "boards.mine"), card.offset, MINE) if card.mine and card.board != LATEST else None,
     ]
     return [row(*buttons)] if any(buttons) else []
-
-
-def _strip(days: Sequence[StreakRow]) -> str:
-    return "".join(_MARKS[day.mark] for day in reversed(days[:DAYS_SHOWN]))
-
-
-def _day_line(day: StreakRow, locale: str) -> str:
-    """A day, what it was, and why: what is true for everyone goes before what is true for one."""
-    why = say(locale, f"day.because_{day.mark}")
-    if day.mark is Mark.EXCUSED:
-        why = say(locale, day.why)
-    notes = [say(locale, "day.repaired")] if day.repaired else []
-    notes += [say(locale, "day.was_late")] if day.was_late and day.mark is not Mark.LATE else []
-    points = _reasons(day.points, locale, ", ")
-    text = " ".join([why, *notes]) + (f" ({points})" if points else "")
-    return f"{_MARKS[day.mark]} **{say(locale, 'time.short_day', on=day.on)}** · {text}"
-
-
-def _reasons(points: Sequence[tuple[Reason, int]], locale: str, between: str = " · ") -> str:
-    return between.join(f"{n:+} {say(locale, f'reason.{reason}')}" for reason, n in points)

@@ -158,4 +158,6 @@ def _mend(problems: Sequence[str], locale: str) -> str:
 def _channel_line(channel: Channel, problems: Sequence[str], locale: str) -> str:
     where = f"<#{channel.ref.channel}>" if channel.ref.platform == "discord" else f"{plain(channel.name)}"
     state = " ".join(problems) or (channel.pause_reason if channel.paused_at else say(locale, "discord.channel_ok"))
+    if channel.purge_at:
+        state = say(locale, "space.pending", on=say(locale, "time.day", on=channel.purge_at))
     return f"{'⚠️' if problems or channel.paused_at else '✅'} {where}: {state}"

@@ -66,7 +66,7 @@ class RoundButtons:
             await self._counter.require_round(visit, number)
             space = await self._own.home_of(number, PLATFORM, visit.space)
             await self._services.answers.submit_private(
-                number, space, visit.account, visit.name, text, publish, visit.key
+                number, space, visit.account, visit.name, text, publish, visit.key, knows_name=True
             )
         except Exception as error:
             await visit.show(layout(_reason(visit, error), _shown(text), colour=RED))
@@ -96,10 +96,6 @@ class RoundButtons:
     async def _read(self, visit: Visit, number: int) -> OwnAnswer:
         await self._counter.require_round(visit, number)
         return await self._own.read(number, visit.account)
-
-    async def review(self, visit: Visit, _number: int) -> None:
-        """Reading the answer against the model answer comes later."""
-        await visit.tell(visit.say("discord.review_later"))
 
     async def withdraw(self, visit: Visit, number: int) -> None:
         """Take the private answer back."""

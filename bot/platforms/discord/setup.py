@@ -1,11 +1,14 @@
 """`/setup`: the wizard that founds a group, and managing its hosts and channels afterwards."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from bot.cards.rounds import RoundCard
 from bot.domain.errors import ForbiddenError, NotFoundError
-from bot.domain.group import Group
+from bot.domain.group import Account, Group
+from bot.domain.refs import AccountRef, ChannelRef
 from bot.platforms.discord.announcer import DiscordAnnouncer
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.counter import Counter
@@ -171,9 +174,12 @@ class SetUp:
             raise ForbiddenError("discord.managers_only")
         settings = await self._services.groups.settings(group.id)
         mine = [channel for channel in settings.channels if channel.ref.platform == PLATFORM]
-        problems = {channel.id: await self._announcer.inspect(channel.ref) for channel in mine}
+        problems = {channel.id: await self._inspect(channel.ref) for channel in mine}
         reads = visit.say("discord.reads_all" if self._link.reads_content else "discord.reads_mentions")
         await visit.show(render_overview(settings, problems, self._topics, reads, visit.locale))
+
+    async def _inspect(self, channel: ChannelRef) -> Sequence[str]:
+        return [*await self._announcer.inspect(channel), *await self._announcer.inspect_locks(channel)]
 
     async def _show_founded(self, visit: Visit, group: Group) -> None:
         settings = await self._services.groups.settings(group.id)
@@ -210,12 +216,8 @@ class SetUp:
 
     async def _name_hosts(self, group: Group, names: Mapping[int, str], by: int | None) -> None:
         for user, name in names.items():
-            ref, told = account_ref(user), name
-
-            async def put(uow: UnitOfWork, ref=ref, told=told) -> int:  # type: ignore[no-untyped-def]
-                return (await uow.members.put_account(ref, told, self._clock.now())).id
-
-            await self._services.groups.name_host(group.id, await self._store.write(put), by)
+            account = await self._store.write(partial(_put, ref=account_ref(user), name=name, at=self._clock.now()))
+            await self._services.groups.name_host(group.id, account.id, by)
 
     async def _managed(self, visit: Visit, rest: str) -> tuple[Group, int | None]:
         """A group that the visitor may manage: by the server's right (None) or as a host (their account id)."""
@@ -242,3 +244,7 @@ class SetUp:
         guild = self._link.find_guild(visit.space)
         channel = guild.get_channel(channel_id) if guild else None
         return channel.name if channel else str(channel_id)
+
+
+async def _put(uow: UnitOfWork, ref: AccountRef, name: str, at: datetime) -> Account:
+    return await uow.members.put_account(ref, name, at)

@@ -1,5 +1,7 @@
 """What happens to guilds and channels: joining and leaving, permissions that change, threads that are deleted."""
 
+from collections.abc import Sequence
+
 import discord
 import structlog
 
@@ -12,7 +14,14 @@ from bot.services.bundle import Services
 from bot.wording import say
 
 # Events that Spaces handles, by discord.py's names.
-SPACE_EVENTS = ("guild_join", "guild_available", "guild_channel_update", "guild_role_update", "member_update")
+SPACE_EVENTS = (
+    "guild_join",
+    "guild_remove",
+    "guild_available",
+    "guild_channel_update",
+    "guild_role_update",
+    "member_update",
+)
 log = structlog.get_logger(__name__)
 Guild = discord.Guild
 Channel = discord.abc.GuildChannel
@@ -28,6 +37,7 @@ class Spaces:
     async def on_guild_join(self, guild: Guild) -> None:
         """Greet in the system channel, or the first one we may write in, and point to the set-up."""
         log.info("joined a guild", guild=guild.id)
+        await self._services.purging.came_back(PLATFORM, str(guild.id))
         self._services.recovery.ask_again()
         channel = _greeting_place(guild)
         if channel is None:
@@ -38,6 +48,15 @@ class Spaces:
             await self._api.post(Lane.INTERACTION, str(guild.id), str(channel.id), layout(text), key)
         except PlatformError as error:
             log.warning("greeting not posted", guild=guild.id, error=str(error))
+
+    async def on_guild_remove(self, guild: Guild) -> None:
+        """We were removed. discord.py says something else of a guild that is only unavailable."""
+        log.info("removed from a guild", guild=guild.id)
+        await self._services.purging.left(PLATFORM, str(guild.id))
+
+    async def compare(self, guilds: Sequence[Guild]) -> None:
+        """These are all the guilds we are in, unavailable ones included, as a new session names them."""
+        await self._services.purging.compare(PLATFORM, {str(guild.id) for guild in guilds})
 
     async def on_guild_channel_update(self, _before: Channel, _after: Channel) -> None:
         """A channel's permissions may have been mended."""

@@ -1,4 +1,4 @@
-"""`/help`, `/quiz` and `/guide`: words that are the same for everyone."""
+"""`/help` and `/guide`: words that are the same for everyone."""
 
 from discord import ui
 
@@ -9,7 +9,10 @@ from bot.platforms.discord.text import plain
 from bot.platforms.discord.visit import Visit, parse_values
 
 _HELP = ("round", "counts", "private", "points", "streak")
-_COMMANDS = ("answer", "leaderboard", "streak", "profile", "away", "remind", "suggest", "guide", "quiz", "privacy")
+_COMMANDS = (
+    *("answer", "leaderboard", "streak", "profile", "away", "remind", "suggest"),
+    *("quiz", "due", "mock", "practice", "guide", "privacy"),
+)
 
 
 class Talk:
@@ -26,10 +29,6 @@ class Talk:
         parts[1] += "\n" + visit.say(counts)
         commands = [f"`/{name}` {visit.say(f'discord.about_{name}')}" for name in _COMMANDS]
         await visit.show(layout(f"## {visit.say('discord.help_title')}", "\n\n".join(parts), "\n".join(commands)))
-
-    async def quiz(self, visit: Visit) -> None:
-        """Practice comes later."""
-        await visit.tell(visit.say("discord.quiz_later"))
 
     async def guide(self, visit: Visit) -> None:
         """How these interviews go and how to prepare: its first section, and the way to the others."""

@@ -64,22 +64,27 @@ class Visit:
         if not self.interaction.response.is_done():
             await self.interaction.response.defer(ephemeral=True, thinking=not update)
 
-    async def show(self, view: ui.LayoutView) -> None:
-        """Answer with a message that only this person sees; after `wait`, in the place that keeps."""
+    async def show(self, view: ui.LayoutView, file: discord.File | None = None) -> None:
+        """Answer with a message that only this person sees; after `wait`, in the place that keeps.
+
+        A picture that stood there before goes.
+        """
+        files = [file] if file else []
         if self.interaction.response.is_done():
-            await self.interaction.edit_original_response(view=view)
+            await self.interaction.edit_original_response(view=view, attachments=files)
         else:
-            await self.interaction.response.send_message(view=view, ephemeral=True)
+            await self.interaction.response.send_message(view=view, files=files, ephemeral=True)
 
     async def tell(self, text: str, *rows: ui.ActionRow[ui.LayoutView]) -> None:
         """Answer in words."""
         await self.show(layout(text, rows=rows))
 
-    async def announce(self, view: ui.LayoutView) -> None:
+    async def announce(self, view: ui.LayoutView, file: discord.File | None = None) -> None:
         """Post a message for everyone here; first the private one is filled, else this would take its place."""
         await self.tell(self.say("discord.shared"))
+        files = [file] if file else []
         await self.interaction.followup.send(
-            view=view, ephemeral=False, allowed_mentions=discord.AllowedMentions.none()
+            view=view, files=files, ephemeral=False, allowed_mentions=discord.AllowedMentions.none()
         )
 
     async def hand_over(self, file: discord.File) -> None:

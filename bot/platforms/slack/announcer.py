@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
+from bot.cards.digest import DigestCard
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
@@ -19,9 +21,10 @@ from bot.platforms.slack.identity import Self
 from bot.platforms.slack.pace import Refreshes
 from bot.platforms.slack.parse import parse_reply
 from bot.platforms.slack.places import PLATFORM, message_ref, split_thread, thread_ref, ts_of
+from bot.platforms.slack.render_digest import render_digest
 from bot.platforms.slack.render_posts import Topics, render_notice, render_reveal, render_round
 from bot.platforms.slack.threads import Threads, find_key
-from bot.ports.platform import ChannelClosedError, PlatformError, ThreadMessage
+from bot.ports.platform import Card, ChannelClosedError, PlatformError, ThreadMessage
 
 EVENT_TYPE = "daily_drill_post"
 # Slack stamps messages by its own clock.
@@ -51,7 +54,7 @@ class SlackAnnouncer:
         """`slack`."""
         return PLATFORM
 
-    def count_parts(self, card: RoundCard | RevealCard | NoticeCard) -> int:
+    def count_parts(self, card: Card) -> int:
         """One for questions and notices; a reveal is split where Slack's limits want it."""
         return len(render_reveal(card)) if isinstance(card, RevealCard) else 1
 
@@ -90,11 +93,22 @@ class SlackAnnouncer:
             _, ts = await self._post(channel, message, key)
         return message_ref(place.space, channel, ts)
 
-    async def tell(self, account: AccountRef, card: NoticeCard, key: str) -> MessageRef:
-        """Send a notice to one person, in the conversation they have with the app."""
-        conversation = await self._conversation(account.external_id)
+    async def lock_thread(self, thread: ThreadRef) -> None:
+        """Slack cannot lock a thread: late answers are recorded as late."""
+
+    async def digest(self, channel: ChannelRef, card: DigestCard, key: str) -> MessageRef:
+        """Post a group's week as text: a picture would need one more scope."""
+        _, ts = await self._post(channel.channel, render_digest(card, self._topics), key)
+        return message_ref(channel.space, channel.channel, ts)
+
+    async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
+        """Send a notice to one person, in the conversation they have with the app, or aloud in a channel."""
+        if isinstance(to, ChannelRef):
+            conversation, team = to.channel, to.space
+        else:
+            conversation, team = await self._conversation(to.external_id), to.scope
         _, ts = await self._post(conversation, render_notice(card), key)
-        return message_ref(account.scope, conversation, ts)
+        return message_ref(team, conversation, ts)
 
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         """What keeps us from posting in a channel, each as what to mend."""
@@ -159,14 +173,12 @@ class SlackAnnouncer:
         return self._conversations[user]
 
     async def _find_in_channel(self, channel: str, key: str, bot: str, since: datetime) -> str | None:
-        cursor = None
+        cursor, oldest = None, ts_of(since - SKEW)
+        history = partial(
+            self._api.client.conversations_history, channel=channel, oldest=oldest, limit=200, include_all_metadata=True
+        )
         for _ in range(_PAGES):
-            response = await self._api.call(
-                "conversations.history",
-                lambda cursor=cursor: self._api.client.conversations_history(  # type: ignore[misc]
-                    channel=channel, oldest=ts_of(since - SKEW), limit=200, cursor=cursor, include_all_metadata=True
-                ),
-            )
+            response = await self._api.call("conversations.history", partial(history, cursor=cursor))
             ts = find_key(response.get("messages") or [], key, bot)
             cursor = (response.get("response_metadata") or {}).get("next_cursor")
             if ts or not cursor:

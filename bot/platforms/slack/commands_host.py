@@ -150,6 +150,8 @@ async def _page(tools: Tools, group: Group, account: Account, done: str = "") ->
                 button(say(FALLBACK, "slack.schedule_change"), f"schedule:change:{group.id}", style="primary"),
                 button(say(FALLBACK, pause_word), f"schedule:pause:{group.id}"),
                 button(say(FALLBACK, "slack.schedule_skip"), f"schedule:skips:{group.id}"),
+                button(say(FALLBACK, "rules.change"), f"schedule:rules:{group.id}"),
+                button(say(FALLBACK, "digest.change"), f"schedule:weekly:{group.id}"),
             )
         )
     return page("schedule:shown", "slack.schedule_head", blocks)
@@ -171,7 +173,10 @@ async def _skip_page(tools: Tools, group: Group, account: Account, done: str = "
 def _channel(settings: Settings, number: int) -> Block:
     channel = settings.channels[number]
     if channel.paused_at:
-        facts = {"name": literal(channel.name), "fix": literal(channel.pause_reason)}
+        reason = channel.pause_reason
+        if channel.purge_at:
+            reason = say(FALLBACK, "space.pending", on=say(FALLBACK, "time.day", on=channel.purge_at))
+        facts = {"name": literal(channel.name), "fix": literal(reason)}
         return context(say(FALLBACK, "slack.schedule_channel_paused", **facts))
     return context(say(FALLBACK, "slack.schedule_channel", name=literal(channel.name)))
 

@@ -8,6 +8,7 @@ from bot.platforms.slack.blocks import Block, button, confirm, context, field, l
 from bot.platforms.slack.calls import Call, call_of_click, find_member
 from bot.platforms.slack.pages import group_and_account, now_said, page, show_page
 from bot.platforms.slack.parse_input import Click, Form
+from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.replies import Outcome
 from bot.platforms.slack.tools import Tools
 from bot.services.once import once
@@ -87,7 +88,9 @@ async def _hosts_page(tools: Tools, group: Group, _account: Account, done: str =
 
 async def _votes_page(tools: Tools, round_id: int, group: Group, account: Account) -> Block:
     member = await find_member(tools, group, account)
-    answers = await tools.services.votes.votable(group.id, round_id, account.id if member else None)
+    answers = await tools.services.votes.votable(
+        group.id, round_id, account.id if member else None, (PLATFORM, tools.identity.team)
+    )
     blocks = [section(say(FALLBACK, "slack.votes_about" if answers else "slack.votes_none"))]
     for number, answer in enumerate(answers[:_SHOWN], start=1):
         name = literal(answer.name) if answer.name else say(FALLBACK, "slack.votes_unnamed", n=number)

@@ -124,6 +124,9 @@ async def check(tools: Tools, call: Call) -> None:
     lines = [f"{':white_check_mark:' if ok else ':x:'} {escape(text)}" for ok, text in await tools.check()]
     settings = await tools.services.groups.settings(group.id)
     for channel in settings.channels:
+        if channel.purge_at:
+            pending = say(FALLBACK, "space.pending", on=say(FALLBACK, "time.day", on=channel.purge_at))
+            lines.append(f":x: {literal(channel.name)}: {pending}")
         if channel.ref.platform == PLATFORM:
             problems = await tools.inspect(channel.ref)
             good = say(FALLBACK, "slack.check_channel", name=literal(channel.name))
@@ -167,6 +170,8 @@ def _round(group: Group, choice_: RoundChoice) -> list[Block]:
             say(FALLBACK, "slack.cancel"),
         )
         buttons.append(button(say(FALLBACK, "slack.round_close"), f"round:close:{ids}", confirm=ask))
+    if round_.state is RoundState.REVEALED:
+        buttons.append(button(say(FALLBACK, "chat_best.button"), f"best:open:{ids}"))
     buttons.append(button(say(FALLBACK, "host.replace"), f"round:swap:{ids}"))
     buttons.append(button(say(FALLBACK, "host.void"), f"round:undo:{ids}", style="danger"))
     text = say(FALLBACK, "slack.round_row", title=literal(choice_.title), on=round_.on, state=state, at=at)

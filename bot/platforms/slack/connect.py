@@ -22,6 +22,7 @@ from bot.platforms.slack.faults import why_of
 from bot.platforms.slack.identity import Self
 from bot.platforms.slack.jobs import Jobs
 from bot.platforms.slack.listen import make_app
+from bot.platforms.slack.listen_messages import found
 from bot.platforms.slack.needs import EVENTS_PATH
 from bot.platforms.slack.pace import Pacer
 from bot.platforms.slack.places import PLATFORM
@@ -33,6 +34,7 @@ from bot.ports.store import Clock, Store
 from bot.services.bundle import Services
 from bot.services.desk import Desks
 from bot.services.own_answer import OwnAnswers
+from bot.wording import FALLBACK, say
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
@@ -91,6 +93,7 @@ class SlackConnection:
             check=self.check,
         )
         self._tools.publish_home = partial(listen_home.publish, self._tools)
+        services.answers.on_found(PLATFORM, partial(found, self._tools))
         self._app: AsyncApp | None = None
         self._socket: Socket | None = None
         self._running: asyncio.Task[None] | None = None
@@ -125,6 +128,13 @@ class SlackConnection:
             return False
         return self._socket is None or self._socket.is_live
 
+    @property
+    def trouble(self) -> str:
+        """Why events cannot be taken now, in words; empty while they can."""
+        if self.is_ready:
+            return self.fault
+        return self.fault or (self._socket.fault if self._socket else "") or say(FALLBACK, "fault.connecting")
+
     def mount(self, app: web.Application) -> None:
         """Add the route that takes signed requests, where there is a signing secret."""
         if self._config.signing_secret:
@@ -135,8 +145,12 @@ class SlackConnection:
         if self._app is None:
             return web.Response(status=503, headers={"Retry-After": "5"})
         self._heard_at = time.monotonic()
-        sent = await to_bolt_request(request)
-        response = await self._app.async_dispatch(sent)
+        try:
+            sent = await to_bolt_request(request)
+            response = await self._app.async_dispatch(sent)
+        except (AttributeError, TypeError, ValueError, LookupError) as error:
+            log.warning("a request that Slack would not send", error=repr(error))
+            return web.Response(status=400)
         if response.status == 404 and sent.body.get("type") == "app_rate_limited":
             await self._missed()
             return web.Response()
@@ -184,12 +198,14 @@ class SlackConnection:
             else:
                 self.fault = ""
                 log.info("Slack knows us", workspace=me.team_name, name=me.name)
+                await self._tools.services.purging.came_back(PLATFORM, me.team)
 
     async def _ask_again(self) -> None:
         """A connection fell silent: see whether the token is still good."""
         try:
-            await self._me.refresh()
+            me = await self._me.refresh()
             self.fault = ""
+            await self._tools.services.purging.came_back(PLATFORM, me.team)
         except PlatformError as error:
             self.fault = why_of(error)
             log.error("Slack does not know us any more", why=self.fault)

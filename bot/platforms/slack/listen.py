@@ -73,6 +73,8 @@ def _listen_to_events(app: AsyncApp, tools: Tools) -> None:
 
     async def removed(event: Raw) -> None:
         log.error("Slack took the app’s token back", event_type=event["type"])
+        if event["type"] == "app_uninstalled" or (event.get("tokens") or {}).get("bot"):
+            await tools.services.purging.left(PLATFORM, tools.identity.team)
         with suppress(PlatformError):
             await tools.me.refresh()
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.platforms.slack.blocks import escape
+from bot.platforms.slack.commands_practice import read_home
 from bot.platforms.slack.parse_input import Click
 from bot.platforms.slack.places import account_ref
 from bot.platforms.slack.render_home import render_home
@@ -16,7 +17,8 @@ async def publish(tools: Tools, user: str) -> None:
     tools.at_home.add(user)
     account = await tools.account_of(user)
     desk = await tools.desks.read(account_ref(tools.identity.team, user))
-    view = render_home(desk, account, tools.topics, FALLBACK)
+    practice = await read_home(tools, account, desk)
+    view = render_home(desk, account, tools.topics, FALLBACK, practice)
     await tools.api.call("views.publish", lambda: tools.api.client.views_publish(user_id=user, view=view))
 
 

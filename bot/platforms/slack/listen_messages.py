@@ -18,6 +18,7 @@ from bot.platforms.slack.parse import Removed, Written, parse_message_event
 from bot.platforms.slack.places import PLATFORM, thread_ref
 from bot.platforms.slack.render_answers import render_hint
 from bot.platforms.slack.tools import Tools
+from bot.ports.platform import ThreadMessage
 from bot.ports.store import UnitOfWork
 
 COUNTS = "white_check_mark"
@@ -55,13 +56,21 @@ async def take(tools: Tools, written: Written) -> None:
     if written.is_file_alone:
         return _hint_once(tools, written, "file", wording.say(wording.FALLBACK, "slack.hint_file"))
     try:
-        name = tools.directory.name_of(written.user)
-        stored = await tools.services.answers.take(written.thread, replace(written.message, name=name))
+        name, is_known = tools.directory.name_of(written.user), tools.directory.known(written.user) is not None
+        told = replace(written.message, name=name, knows_name=is_known)
+        stored = await tools.services.answers.take(written.thread, told)
     except InvalidInputError as error:
         return _hint_once(tools, written, written.ts, wording.explain(wording.FALLBACK, error))
     if stored is not None:
         tools.settle_name(written.user, name)
         tools.jobs.offer(partial(acknowledge, tools, written))
+
+
+def found(tools: Tools, thread: ThreadRef, message_: ThreadMessage) -> None:
+    """An answer came by a reading of its thread alone: it is acknowledged like one that was heard."""
+    channel, _, ts = message_.message_id.partition(":")
+    written = Written(channel, ts, message_.account.external_id, thread, message_)
+    tools.jobs.offer(partial(acknowledge, tools, written))
 
 
 async def acknowledge(tools: Tools, written: Written) -> None:

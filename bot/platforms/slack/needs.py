@@ -22,8 +22,8 @@ REMOVAL_EVENTS: Final = ("app_uninstalled", "tokens_revoked")
 EVENTS: Final = (*MESSAGE_EVENTS.values(), "app_home_opened", *CHANNEL_EVENTS, *REMOVAL_EVENTS)
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "drill": ("slack.command_drill", "[help | leaderboard | streak | answer | setup | …]"),
-    "leaderboard": ("slack.command_leaderboard", "[latest | week | month | season | all]"),
-    "quiz": ("slack.command_quiz", ""),
+    "leaderboard": ("slack.command_leaderboard", "[week | month | season | all | newcomers | topic …] [answers]"),
+    "quiz": ("slack.command_quiz", "[topic] [difficulty] [count]"),
 }
 SHORTCUTS: Final[Mapping[str, str]] = {"answer:count": "slack.shortcut_count"}
 EVENTS_PATH: Final = "/slack/events"

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.refs import AccountRef, ThreadRef
@@ -17,6 +17,7 @@ _WRITTEN = (None, "thread_broadcast", "file_share", "me_message")
 _MARKUP = re.compile(r"<([^<>]+)>")
 _NAMELESS = {"@": "@member", "#": "#channel"}
 _MOST_FILES = 5
+_JUST_AFTER = timedelta(microseconds=1)
 Raw = Mapping[str, Any]
 
 
@@ -66,14 +67,15 @@ def parse_written(me: Identity, channel: str, raw: Raw) -> Written | None:
     text = readable(str(raw.get("text") or ""))
     files = raw.get("files") or ()
     note = " ".join(f"[file: {_file_name(one)}]" for one in files[:_MOST_FILES])
-    edited = (raw.get("edited") or {}).get("ts")
+    edited, stamped_at = (raw.get("edited") or {}).get("ts"), stamp_of(ts)
     message = ThreadMessage(
         message_id=message_id(channel, ts),
         account=account_ref(me.team, str(user)),
         name="",
         text=f"{text}\n{note}" if text and note else text,
-        stamped_at=stamp_of(ts),
-        edited_at=stamp_of(edited) if edited else None,
+        stamped_at=stamped_at,
+        # Slack stamps edits in whole seconds, which may be before the message itself.
+        edited_at=max(stamp_of(edited), stamped_at + _JUST_AFTER) if edited else None,
     )
     where = thread_ref(me.team, channel, str(thread))
     return Written(channel, str(ts), str(user), where, message, is_file_alone=bool(files) and not text)

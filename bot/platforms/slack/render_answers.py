@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.cards.notices import ReceiptCard
 from bot.domain.answer import Publish, Verdict
-from bot.domain.round import Rules
+from bot.domain.round import RoundState, Rules
 from bot.platforms.slack.blocks import (
     MOST_INPUT,
     Block,
@@ -101,6 +101,9 @@ def render_own(answer: OwnAnswer, locale: str) -> Block:
         lines.append(context(say(locale, f"slack.own_{answer.publish}")))
     if answer.can_change:
         lines.append(_changes(answer, locale))
+    elif answer.round.state is RoundState.REVEALED and (answer.private or answer.public):
+        how = button(say(locale, "practice.how_did_i_do"), f"review:open:{answer.round.id}", style="primary")
+        lines.append(actions(how))
     return modal("answer:own", say(locale, "slack.button_mine"), lines, close=say(locale, "slack.close"))
 
 

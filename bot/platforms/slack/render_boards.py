@@ -1,34 +1,66 @@
-"""Leaderboard, streak and profile as messages to one person."""
+"""Leaderboards and streaks as messages to one person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
+from bot.cards.badges import make_badge
+from bot.cards.boards import BoardCard, BoardRow, StreakCard, StreakRow
 from bot.domain.group import Group
-from bot.domain.leaderboard import Board
-from bot.platforms.slack.blocks import Block, actions, button, context, escape, header, literal, message, section
-from bot.services.standings import LATEST, PAGE
-from bot.wording import has_phrase, say
+from bot.domain.leaderboard import NEWCOMERS_BOARD, TOPIC_BOARD, Board, Measure
+from bot.platforms.slack.blocks import (
+    Block,
+    actions,
+    button,
+    choice,
+    context,
+    escape,
+    header,
+    literal,
+    message,
+    option,
+    section,
+)
+from bot.platforms.slack.boards_wish import BoardWish
+from bot.services.standings import BOARDS, LATEST, PAGE
+from bot.wording import FALLBACK, has_phrase, say
 
-BOARDS = (LATEST, *Board)
 DAYS = 14
+MOST_PERIODS = 20
+_LONGEST_BOARDS = (Board.ALL, NEWCOMERS_BOARD)
 _MARKS = {"answered": "✅", "late": "🕓", "frozen": "❄️", "rest": "🌙", "excused": "➖", "missed": "❌"}
 
 
-def render_board(card: BoardCard, group: Group, locale: str) -> Block:
-    """A page of a board with buttons to the others."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a board: badges by member id, periods one can turn to, titles of topics."""
+
+    badges: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    periods: Sequence[str] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN = Frame()
+
+
+def render_board(card: BoardCard, group: Group, locale: str = FALLBACK, frame: Frame = PLAIN) -> Block:
+    """A page of a board with the viewer's own row, and the way to the other boards, periods, orders and pages."""
     title = say(locale, "slack.board_title", group=group.name, board=say(locale, f"board.{card.board}"))
-    blocks = [header(title)]
-    lines = [_row(row, locale) for row in card.rows]
+    blocks = [header(title), *_about(card, frame, locale)]
+    lines = [_row(row, card.by, locale, frame) for row in card.rows]
     blocks += [section("\n".join(lines[at : at + 12])) for at in range(0, len(lines), 12)]
     if not lines:
         empty = "board.empty_latest" if card.board == LATEST else "board.empty"
         blocks.append(section(say(locale, empty)))
     if card.mine:
-        blocks.append(context(say(locale, "slack.board_mine", row=_row(card.mine, locale))))
+        blocks.append(context(say(locale, "slack.board_mine", row=_row(card.mine, card.by, locale, frame))))
+    if card.advice:
+        blocks.append(context(say(locale, card.advice)))
     shown = say(locale, "slack.board_shown", first=card.offset + 1, last=card.offset + len(lines), n=card.total)
     if card.total > len(lines):
         blocks.append(context(shown))
-    blocks += [actions(*_board_buttons(card, group, locale))]
+    rows = (_boards(card, group, locale), _orders(card, group, frame, locale), _pages(card, group, locale))
+    blocks += [actions(*elements) for elements in rows if elements]
     return message(escape(title), blocks)
 
 
@@ -44,43 +76,81 @@ def render_streak(card: StreakCard, locale: str) -> Block:
     return message(escape(title), blocks)
 
 
-def render_profile(card: ProfileCard, topics: Mapping[str, str], locale: str) -> Block:
-    """A member at a glance."""
-    title = say(locale, "slack.profile_title", name=card.name)
-    rank = say(locale, "slack.profile_rank", rank=card.rank) if card.rank else ""
-    lines = [
-        say(locale, "slack.profile_points", n=card.points, rank=rank),
-        say(locale, "slack.profile_answers", n=card.answers, joined=card.joined_on),
-        say(locale, "slack.profile_streak", n=card.current, longest=card.longest, freezes=card.freezes),
-        say(locale, "slack.profile_group", n=card.group_streak),
-    ]
-    blocks = [header(title), section("\n".join(lines))]
-    reasons = [f"{say(locale, f'reason.{reason}')} {points}" for reason, points in card.by_reason]
-    by_topic = [f"{literal(topics.get(topic, topic))} {count}" for topic, count in card.by_topic[:10]]
-    for phrase, parts in (("slack.profile_reasons", reasons), ("slack.profile_topics", by_topic)):
-        if parts:
-            blocks.append(context(say(locale, phrase, list="  ·  ".join(parts))))
-    return message(escape(title), blocks)
+def period_text(board: str, period: str, topics: Mapping[str, str], locale: str) -> str:
+    """A period in words; a season is called by its name, a topic by its title. '' for none."""
+    if board == Board.WEEK and period:
+        year, _, week = period.partition("-W")
+        return say(locale, "board.week_of", week=int(week), year=year)
+    if board == Board.MONTH and period:
+        return say(locale, "board.month_of", on=date.fromisoformat(f"{period}-01"))
+    if board == LATEST and period:
+        return say(locale, "time.day", on=date.fromisoformat(period))
+    return topics.get(period, period) if board == TOPIC_BOARD else period
 
 
-def _row(row: BoardRow, locale: str) -> str:
+def _about(card: BoardCard, frame: Frame, locale: str) -> list[Block]:
+    """Which period or topic it is, and what it is ordered by where that is not points."""
+    words = literal(period_text(card.board, card.period, frame.topics, locale))
+    if card.board == NEWCOMERS_BOARD:
+        words = say(locale, "chat_boards.newcomers_of")
+    parts = [words] if words else []
+    if card.by != Measure.POINTS:
+        parts.append(say(locale, "chat_boards.ordered", measure=say(locale, f"chat_boards.measure_{card.by}")))
+    return [context("  ·  ".join(parts))] if parts else []
+
+
+def _row(row: BoardRow, by: Measure, locale: str, frame: Frame) -> str:
+    signs = [make_badge(locale, badge).sign for badge in frame.badges.get(row.member_id, ())]
+    name = " ".join([literal(row.name), *signs])
     if row.points is None:
-        return say(locale, "slack.board_pending", name=literal(row.name), n=row.current)
+        return say(locale, "slack.board_pending", name=name, n=row.current)
     rank = f"{row.rank}." if row.rank else "–"
     streak = say(locale, "slack.board_streak", n=row.current) if row.current else ""
-    return say(locale, "slack.board_row", rank=rank, name=literal(row.name), n=row.points, streak=streak)
+    if by == Measure.POINTS:
+        return say(locale, "slack.board_row", rank=rank, name=name, n=row.points, streak=streak)
+    n = row.answers if by == Measure.ANSWERS else row.longest
+    return say(locale, f"chat_boards.row_{by}", rank=rank, name=name, n=n, streak=streak)
 
 
-def _board_buttons(card: BoardCard, group: Group, locale: str) -> list[Block]:
-    buttons = [
-        button(say(locale, f"board.{board}"), f"board:show:{board}", value=f"{group.id}:{board}:0")
+def _boards(card: BoardCard, group: Group, locale: str) -> list[Block]:
+    return [
+        button(say(locale, f"board.{board}"), f"board:show:{board}", value=BoardWish(board).value(group.id))
         for board in BOARDS
         if board != card.board
     ]
-    if card.offset + PAGE < card.total and card.board != LATEST:
-        value = f"{group.id}:{card.board}:{card.offset + PAGE}"
-        buttons.append(button(say(locale, "slack.board_more"), "board:show:more", value=value))
-    return buttons
+
+
+def _orders(card: BoardCard, group: Group, frame: Frame, locale: str) -> list[Block]:
+    """A menu of periods or topics, and the orders that this board is not in."""
+    elements = []
+    words = {period: period_text(card.board, period, frame.topics, locale) for period in frame.periods[:MOST_PERIODS]}
+    if any(period != card.period for period in words if period):
+        options = [
+            option(said, BoardWish(card.board, card.by, period).value(group.id)) for period, said in words.items()
+        ]
+        chosen = BoardWish(card.board, card.by, card.period).value(group.id)
+        hint = "chat_boards.which_topic" if card.board == TOPIC_BOARD else "chat_boards.which_period"
+        menu = choice("static_select", options, [chosen], placeholder=say(locale, hint))
+        elements.append({**menu, "action_id": "board:show:period"})
+    for by in Measure:
+        is_fit = by != Measure.LONGEST or card.board in _LONGEST_BOARDS
+        if card.board != LATEST and by != card.by and is_fit:
+            value = BoardWish(card.board, by, card.period).value(group.id)
+            elements.append(button(say(locale, f"chat_boards.by_{by}"), f"board:show:by-{by}", value=value))
+    return elements
+
+
+def _pages(card: BoardCard, group: Group, locale: str) -> list[Block]:
+    def turn(phrase: str, offset: int, name: str, *, is_around: bool = False) -> Block:
+        wish = BoardWish(card.board, card.by, card.period, offset, is_around)
+        return button(say(locale, phrase), f"board:show:{name}", value=wish.value(group.id))
+
+    elements = [turn("chat_boards.up", max(card.offset - PAGE, 0), "back")] if card.offset else []
+    if card.offset + len(card.rows) < card.total:
+        elements.append(turn("slack.board_more", card.offset + PAGE, "more"))
+    if card.mine and card.board != LATEST:
+        elements.append(turn("boards.mine", card.offset, "mine", is_around=True))
+    return elements
 
 
 def _day(row: StreakRow, locale: str) -> str:

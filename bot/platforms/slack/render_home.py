@@ -6,6 +6,7 @@ from bot.domain.group import Account
 from bot.platforms.slack.blocks import Block, actions, button, context, divider, header, home, literal, section, when
 from bot.platforms.slack.render_answers import render_receipt
 from bot.platforms.slack.render_posts import DEADLINE
+from bot.platforms.slack.render_practice_desk import HomePractice, home_due, home_under_way
 from bot.platforms.slack.render_schedule import say_before, say_rest
 from bot.services.desk import Desk, DeskGroup, DeskRound
 from bot.wording import say
@@ -14,13 +15,17 @@ from bot.wording import say
 MOST_GROUPS = 3
 
 
-def render_home(desk: Desk, account: Account, topics: Mapping[str, str], locale: str) -> Block:
+def render_home(
+    desk: Desk, account: Account, topics: Mapping[str, str], locale: str, practice: HomePractice | None = None
+) -> Block:
     """The Home tab of `account`."""
+    practice = practice or HomePractice()
     blocks: list[Block] = [header(say(locale, "slack.home_title", name=account.name))]
+    blocks += home_under_way(practice, locale)
     if not desk.groups:
         blocks += [section(say(locale, "slack.home_nobody")), section(say(locale, "slack.home_host"))]
     for group in desk.groups[:MOST_GROUPS]:
-        blocks += _group(group, topics, locale)
+        blocks += _group(group, topics, locale, practice)
     if len(desk.groups) > MOST_GROUPS:
         blocks.append(context(say(locale, "slack.home_more", n=len(desk.groups) - MOST_GROUPS)))
     blocks += [divider(), *_settings(desk, account, locale)]
@@ -29,12 +34,14 @@ def render_home(desk: Desk, account: Account, topics: Mapping[str, str], locale:
     return home(blocks)
 
 
-def _group(group: DeskGroup, topics: Mapping[str, str], locale: str) -> list[Block]:
+def _group(group: DeskGroup, topics: Mapping[str, str], locale: str, practice: HomePractice) -> list[Block]:
     blocks = [divider(), section(f"*{literal(group.group.name)}*"), context(_streak(group, locale))]
     for round_ in group.open:
         blocks += _open_round(round_, topics, locale)
     if not group.open:
         blocks.append(context(say(locale, "slack.home_none_open")))
+    if group.group.id in practice.due:
+        blocks.append(home_due(practice.due[group.group.id], group.group.id, locale))
     if group.last:
         blocks.append(section(f"*{say(locale, 'slack.home_last')}*"))
     blocks += [_answered(round_, locale) for round_ in group.last]

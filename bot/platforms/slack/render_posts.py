@@ -63,7 +63,8 @@ def render_reveal(card: RevealCard, locale: str = FALLBACK) -> list[Block]:
         blocks += _published(answer, locale)
     vote = button(say(locale, "slack.button_votes"), f"vote:open:{card.round_id}")
     mine = button(say(locale, "slack.button_mine"), f"answer:show:{card.round_id}")
-    parts = pack([*blocks, actions(vote, mine)])
+    how = button(say(locale, "practice.how_did_i_do"), f"review:open:{card.round_id}", style="primary")
+    parts = pack([*blocks, actions(how, vote, mine)])
     title = escape(card.title)
     texts = [say(locale, "slack.reveal_title", title=title)]
     texts += [say(locale, "slack.reveal_more", title=title, n=n, of=len(parts)) for n in range(2, len(parts) + 1)]

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import structlog
 
-from bot import wording
 from bot.domain.errors import DrillError
 from bot.platforms.slack.blocks import Block, context, cut, escape, modal, option, section
 from bot.platforms.slack.faults import RefusedError
@@ -24,7 +23,11 @@ READ_BUDGET: Final = 0.5
 FORM_BUDGET: Final = 1.5
 _MOST_ERROR = 300
 # Shared refusals that name a command or page of another platform.
-_IN_SLACK = {"member.only": "slack.member_only", "host.only": "slack.host_only"}
+_IN_SLACK = {
+    "member.only": "slack.member_only",
+    "host.only": "slack.host_only",
+    "mock.not_yours": "slack_practice.mock_not_yours",
+}
 _SIMPLE = {
     "plain_text_input": "initial_value",
     "timepicker": "initial_time",
@@ -70,7 +73,7 @@ async def fill_page(tools: Tools, view_id: str, build: Build, locale: str = FALL
     try:
         view = await build()
     except DrillError as error:
-        view = _notice(escape(wording.explain(locale, error)), locale)
+        view = _notice(escape(explain_failure(error, locale) or ""), locale)
     await tools.api.call("views.update", lambda: tools.api.client.views_update(view_id=view_id, view=view))
 
 

@@ -135,7 +135,7 @@ class Socket:
         try:
             # The SDK's connect logs what fails and tries the same address again, for ever.
             async with asyncio.timeout(self._timings.connect_within.total_seconds()):
-                await client.connect()  # type: ignore[no-untyped-call]
+                await client.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it bare
         except BaseException:
             await client.shut(self._timings.close_within)
             raise

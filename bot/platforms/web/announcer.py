@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from bot import wording
+from bot.cards.digest import DigestCard
 from bot.cards.frozen import dump_card
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.group import Group
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
-from bot.ports.platform import ChannelClosedError, ThreadMessage
+from bot.ports.platform import Card, ChannelClosedError, ThreadMessage
 from bot.ports.rounds import RoomMessage
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.room_people import PLATFORM, SPACE
@@ -21,6 +22,7 @@ MAIN_CHANNEL: Final = ChannelRef(PLATFORM, SPACE, "main")
 MESSAGE: Final = "message"
 QUESTION: Final = "question"
 REVEAL: Final = "reveal"
+DIGEST: Final = "digest"
 NOTICE: Final = "notice"
 # Where the channel's own messages are.
 NO_THREAD: Final = ""
@@ -47,7 +49,7 @@ class RoomAnnouncer:
         """`web`."""
         return PLATFORM
 
-    def count_parts(self, card: RoundCard | RevealCard | NoticeCard) -> int:
+    def count_parts(self, card: Card) -> int:
         """One: a page has no limit that a card could meet."""
         return 1
 
@@ -72,9 +74,16 @@ class RoomAnnouncer:
         """Post the model answer."""
         return await self._post(place, REVEAL, dump_card(card), key)
 
-    async def tell(self, account: AccountRef, card: NoticeCard, key: str) -> MessageRef:
+    async def lock_thread(self, thread: ThreadRef) -> None:
+        """Threads of the room stay open."""
+
+    async def digest(self, channel: ChannelRef, card: DigestCard, key: str) -> MessageRef:
+        """Leave the week in the channel."""
+        return await self._post(channel, DIGEST, dump_card(card), key)
+
+    async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
         """Leave a notice for one person, shown on the pages they open."""
-        return await self._post(account, NOTICE, dump_card(card), key)
+        return await self._post(to, NOTICE, dump_card(card), key)
 
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         """Nothing keeps us from writing into our own room."""

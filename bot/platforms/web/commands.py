@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import InvalidInputError
 
-COMMANDS = ("leaderboard", "streak", "profile", "guide", "suggest", "help", "quiz")
+COMMANDS = ("leaderboard", "streak", "profile", "guide", "suggest", "help", "quiz", "due", "mock")
 # One line that begins like a command; a path such as /etc/passwd is a message.
 _COMMAND = re.compile(r"/([a-z][a-z-]{0,30})(?:[ \t]+(\S[^\n]{0,60}))?", re.IGNORECASE)
 

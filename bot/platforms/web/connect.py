@@ -7,7 +7,9 @@ from aiohttp.typedefs import Handler as ServerHandler
 
 from bot.platforms.web import (
     host_deeds,
+    listen_archive,
     listen_bank,
+    listen_boards,
     listen_desk,
     listen_doors,
     listen_host,
@@ -16,13 +18,16 @@ from bot.platforms.web import (
     listen_messages,
     listen_own,
     listen_pages,
+    listen_profiles,
     listen_reviews,
     listen_suggest,
+    listen_weeks,
 )
 from bot.platforms.web import listen_rounds as rounds
 from bot.platforms.web.guard import guard
 from bot.platforms.web.render import STATIC_TYPES
 from bot.platforms.web.room import Room
+from bot.platforms.web.routes_practice import practice_routes
 from bot.platforms.web.visit import Handler, Visit
 
 _GROUP = r"/g/{group:\d{1,15}}"
@@ -113,10 +118,16 @@ _PAGES: Mapping[tuple[str, str], Handler] = {
     ("POST", _MESSAGE + "/delete"): listen_messages.delete,
     ("GET", _MESSAGE + "/dismiss"): rounds.show_channel,
     ("POST", _MESSAGE + "/dismiss"): rounds.dismiss_notice,
-    ("GET", _GROUP + "/leaderboard"): listen_pages.show_board,
+    ("GET", _GROUP + "/leaderboard"): listen_boards.show_board,
+    ("GET", _GROUP + "/leaderboard/export"): listen_boards.export,
+    ("GET", _GROUP + "/week"): listen_weeks.show_week,
     ("GET", _GROUP + "/streak"): listen_me.show_streak,
-    ("GET", _GROUP + "/profile"): listen_pages.show_profile,
-    ("GET", _GROUP + "/archive"): listen_pages.show_archive,
+    ("GET", _GROUP + "/profile"): listen_profiles.show_profile,
+    ("GET", _GROUP + "/history"): listen_profiles.show_history,
+    ("GET", _GROUP + r"/members/{member:\d{1,15}}"): listen_profiles.show_member,
+    ("GET", _GROUP + "/archive"): listen_archive.show_archive,
+    ("GET", _ROUND + "/best"): rounds.show_round,
+    ("POST", _ROUND + "/best"): listen_archive.pin,
     ("GET", _GROUP + "/help"): listen_pages.show_help,
     ("GET", _HOST): listen_host.show_page,
     ("GET", f"{_HOST}/{_PAGE}"): listen_host.show_page,
@@ -131,7 +142,7 @@ def mount(app: web.Application, room: Room) -> None:
     add = {"GET": app.router.add_get, "POST": app.router.add_post}
     for (method, path), handler in _DOORS.items():
         add[method](path, guard(room, handler, behind_door=False))
-    for (method, path), handler in {**_MORE, **_PAGES}.items():
+    for (method, path), handler in {**_MORE, **_PAGES, **practice_routes(_GROUP)}.items():
         add[method](path, guard(room, handler))
     app.router.add_get("/static/{name}", _make_static(room))
 

@@ -8,7 +8,15 @@ from aiohttp import web
 
 from bot.domain.errors import DrillError
 from bot.domain.group import Schedule
-from bot.platforms.web.listen_host import PAGES, confirm_page, preview_schedule, read_topics, require
+from bot.platforms.web import host_standings
+from bot.platforms.web.listen_host import (
+    PAGES,
+    confirm_page,
+    parse_numbers,
+    preview_rules,
+    preview_schedule,
+    read_topics,
+)
 from bot.platforms.web.names import clean_name
 from bot.platforms.web.parse import (
     parse_date,
@@ -19,6 +27,7 @@ from bot.platforms.web.parse import (
     parse_schedule,
     parse_window,
 )
+from bot.platforms.web.rights import require
 from bot.platforms.web.visit import RefusedError, Visit
 from bot.ports.ledgers import DayRepair, PointRepair
 from bot.services.once import DoneBeforeError, once
@@ -46,6 +55,8 @@ async def do(visit: Visit) -> web.StreamResponse:
     try:
         if name == "schedule" and visit.field("act") != "save":
             return await preview_schedule(visit)
+        if name == "rules" and visit.field("act") != "save":
+            return await preview_rules(visit)
         with once(f"web-{by}-{visit.field('key')[:40]}") if visit.field("key") else nullcontext():
             await deed.act(visit, by)
     except DoneBeforeError:
@@ -77,6 +88,12 @@ async def _save_schedule(visit: Visit, by: int) -> None:
         await groups.change_schedule(
             visit.group.id, schedule.id, wanted.timetable, wanted.topics, wanted.difficulties, by
         )
+    visit.flash("said.schedule_saved")
+
+
+async def _save_rules(visit: Visit, by: int) -> None:
+    locks = bool(visit.field("lock_thread"))
+    await visit.room.services.house_rules.set(visit.group.id, parse_numbers(visit), by, lock_thread=locks)
     visit.flash("said.schedule_saved")
 
 
@@ -199,6 +216,13 @@ async def _schedule(visit: Visit) -> Schedule:
 
 DEEDS: Mapping[str, Deed] = {
     "schedule": Deed(_save_schedule, "schedule"),
+    "rules": Deed(_save_rules, "schedule"),
+    "digest": Deed(host_standings.set_digest, "weekly"),
+    "digest-off": Deed(host_standings.clear_digest, "weekly"),
+    "badges": Deed(host_standings.set_badges, "weekly"),
+    "season": Deed(host_standings.begin_season, "seasons"),
+    "season-move": Deed(host_standings.move_season, "seasons"),
+    "season-end": Deed(host_standings.end_season, "seasons"),
     "extra": Deed(_open_extra, "rounds"),
     "close": Deed(_close, "rounds", asks_first=True),
     "void": Deed(_void, "rounds", asks_first=True),

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.domain.question import DIFFICULTIES, KINDS, Kind
 from bot.platforms.web.listen_host import read_topics
-from bot.platforms.web.listen_pages import parse_offset
+from bot.platforms.web.paging import parse_offset
 from bot.platforms.web.visit import RefusedError, Visit
 from bot.services.bank_page import PAGE, BankFilter
 from bot.services.presenting import make_reference_fact

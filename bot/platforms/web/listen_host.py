@@ -7,32 +7,24 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.domain.house_rules import BOUNDS, choices_of, choose
 from bot.domain.question import DIFFICULTIES, Question
-from bot.domain.round import Round
+from bot.domain.round import Round, Rules
 from bot.domain.schedule import zone_names
+from bot.platforms.web.host_standings import seasons_page, weekly_page
 from bot.platforms.web.parse import MENDABLE, UNITS, parse_schedule, split_window
+from bot.platforms.web.rights import require
 from bot.platforms.web.views import get_round
 from bot.platforms.web.visit import Visit
 from bot.ports.store import UnitOfWork
 from bot.services.groups import Settings
-from bot.services.rights import require_host
+from bot.services.house_rules import describe, read_numbers
 
 PLANNED = 7
 SHOWN_ROUNDS = 20
 SHOWN_FOUND = 20
 EXTRA_WINDOW = timedelta(hours=24)
 Page = Callable[..., Awaitable[web.Response]]
-
-
-async def require(visit: Visit) -> int:
-    """The viewer's account id. Raises ForbiddenError unless they host this group, RefusedError without a name."""
-    account_id = visit.account.id
-
-    async def work(uow: UnitOfWork) -> None:
-        await require_host(uow, visit.group.id, account_id)
-
-    await visit.room.store.read(work)
-    return account_id
 
 
 async def rounds_page(visit: Visit, status: int = 200, **facts: Any) -> web.Response:
@@ -67,6 +59,7 @@ async def schedule_page(visit: Visit, status: int = 200, **facts: Any) -> web.Re
         "schedule": schedule,
         "preview": await visit.room.services.groups.preview(visit.group.id, schedule, settings.group.zone),
         "values": _values(visit, settings),
+        **await rules_facts(visit),
         "preview_zone": settings.group.zone,
         "is_preview": False,
     }
@@ -91,6 +84,29 @@ async def preview_schedule(visit: Visit) -> web.Response:
     )
     preview = await visit.room.services.groups.preview(visit.group.id, schedule, wanted.zone)
     return await schedule_page(visit, preview=preview, preview_zone=wanted.zone, is_preview=True)
+
+
+async def rules_facts(visit: Visit, rules: Rules | None = None) -> dict[str, Any]:
+    """What the form of the rules shows: what was typed, else what is; and what a later round would be played by."""
+    stored = await visit.room.services.house_rules.get(visit.group.id)
+    typed = "on_time" in visit.form
+    numbers = {name: str(number) for name, number in choices_of(stored).items()}
+    values = {name: visit.field(name) if typed else numbers[name] for name in BOUNDS}
+    locks = bool(visit.field("lock_thread")) if typed else stored.lock_thread
+    shown = {"numbers": values, "bounds": BOUNDS, "locks": locks, "rules_preview": rules is not None}
+    return {**shown, "rules_say": describe(rules or stored, visit.locale)}
+
+
+async def preview_rules(visit: Visit) -> web.Response:
+    """What the form of the rules would do, nothing changed. Raises InvalidInputError for what it cannot."""
+    stored = await visit.room.services.house_rules.get(visit.group.id)
+    rules = choose(stored, parse_numbers(visit), lock_thread=bool(visit.field("lock_thread")))
+    return await schedule_page(visit, **await rules_facts(visit, rules))
+
+
+def parse_numbers(visit: Visit) -> dict[str, int]:
+    """The numbers of the form of the rules. Raises InvalidInputError for what is no whole number."""
+    return read_numbers({name: visit.field(name) for name in BOUNDS})
 
 
 async def questions_page(visit: Visit, status: int = 200, **facts: Any) -> web.Response:
@@ -135,6 +151,8 @@ async def log_page(visit: Visit, status: int = 200, **facts: Any) -> web.Respons
 PAGES: dict[str, Page] = {
     "rounds": rounds_page,
     "schedule": schedule_page,
+    "weekly": weekly_page,
+    "seasons": seasons_page,
     "questions": questions_page,
     "people": people_page,
     "log": log_page,
@@ -183,7 +201,7 @@ async def _read_subject(visit: Visit, fields: dict[str, str]) -> tuple[str, Roun
             return (await uow.questions.version(round_.question_version_id)).title, round_
         if fields["account"].isdigit():
             return (await uow.members.get_account(int(fields["account"][:15]))).name, None
-        return (await uow.questions.current(fields["question"]))[1].title, None
+        return (await uow.questions.current(fields["question"], visit.group.id))[1].title, None
 
     return await visit.room.store.read(work)
 

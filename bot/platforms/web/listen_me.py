@@ -9,7 +9,8 @@ from aiohttp import web
 from bot.domain.errors import InvalidInputError
 from bot.domain.schedule import get_zone, zone_names
 from bot.platforms.web.acting import act
-from bot.platforms.web.listen_pages import read_streak
+from bot.platforms.web.due import read_due
+from bot.platforms.web.listen_profiles import read_streak
 from bot.platforms.web.parse import parse_date, parse_time
 from bot.platforms.web.visit import Visit
 
@@ -74,7 +75,12 @@ async def me_page(visit: Visit, status: int = 200, **facts: Any) -> web.Response
         "quiet_until": _clock(account.quiet_until) if account else "",
     }
     choices = sorted({*REMINDERS, before} - {0})
-    shown = {"values": {**stored, **visit.form}, "zones": zone_names(), "choices": choices}
+    shown = {
+        "values": {**stored, **visit.form},
+        "zones": zone_names(),
+        "choices": choices,
+        "due": await read_due(visit),
+    }
     return visit.render("me.html", status, **{**shown, **facts})
 
 

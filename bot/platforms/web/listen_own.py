@@ -13,7 +13,8 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.question import DIFFICULTIES, KINDS
 from bot.platforms.web.acting import act
 from bot.platforms.web.drafts import parse_draft, values
-from bot.platforms.web.listen_host import read_topics, require
+from bot.platforms.web.listen_host import read_topics
+from bot.platforms.web.rights import require
 from bot.platforms.web.visit import Visit
 
 OWN = "/host/own"

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.cards.rounds import PublishedAnswer
 from bot.domain.errors import DrillError, InvalidInputError
 from bot.domain.report import ReportKind
 from bot.domain.round import Round, RoundState
@@ -21,11 +22,25 @@ SHOWN_TEXT = 280
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
-    """The answers that can be found helpful, each with how it begins, and whether the viewer may vote now."""
+class BallotLine:
+    """An answer that can be found helpful: how it begins ('' where it was written elsewhere).
 
-    answers: tuple[tuple[VotableAnswer, str], ...] = ()
+    A host may pin it where everybody can read it; at most one is.
+    """
+
+    answer: VotableAnswer
+    text: str
+    can_be_pinned: bool = False
+    is_pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What there is to vote on, whether the viewer may vote now, and the pinned answer in full."""
+
+    lines: tuple[BallotLine, ...] = ()
     is_open: bool = False
+    best: PublishedAnswer | None = None
 
 
 async def read_ballot(visit: Visit, round_: Round | None) -> Ballot:
@@ -34,23 +49,37 @@ async def read_ballot(visit: Visit, round_: Round | None) -> Ballot:
         return Ballot()
     viewer = visit.viewer.account
     found = await visit.room.services.votes.votable(visit.group.id, round_.id, viewer.id if viewer else None)
-    texts = await visit.room.store.read(lambda uow: _read_texts(uow, round_, [answer.answer_id for answer in found]))
+    lines = await visit.room.store.read(lambda uow: _read_lines(uow, round_, found))
     until = round_.takes_votes_until
     is_open = visit.viewer.member is not None and until is not None and visit.room.clock.now() <= until
-    answers = [(answer, texts[answer.answer_id]) for answer in found if answer.answer_id in texts]
-    return Ballot(tuple(answers), is_open)
+    if not any(line.is_pinned for line in lines):
+        return Ballot(lines, is_open)
+    reveal = await visit.room.services.archive.reveal(visit.group.id, round_.id, PLATFORM, SPACE)
+    return Ballot(lines, is_open, reveal.best)
 
 
-async def _read_texts(uow: UnitOfWork, round_: Round, answer_ids: Sequence[int]) -> dict[int, str]:
-    """How answers begin, by id: '' for those written elsewhere, none for private ones that this room never shows."""
+async def _read_lines(uow: UnitOfWork, round_: Round, answers: Sequence[VotableAnswer]) -> tuple[BallotLine, ...]:
+    """Answers with how they begin; without private ones that this room never shows."""
     published = {message.id for _, message in await uow.answers.published(round_.id, PLATFORM, SPACE)}
+    pinned = (await uow.profiles.best_answers([round_.id])).get(round_.id)
+    written = await _read_written(uow, round_)
+    lines = []
+    for answer in answers:
+        message = await uow.votes.get_answer(answer.answer_id)
+        if message.private and message.id not in published:
+            continue
+        is_here = message.private or (message.account_id, message.text) in written
+        is_public = not message.private
+        is_pinned = is_public and pinned is not None and pinned.account_id == message.account_id
+        lines.append(BallotLine(answer, shorten(message.text) if is_here else "", is_public, is_pinned))
+    return tuple(lines)
+
+
+async def _read_written(uow: UnitOfWork, round_: Round) -> set[tuple[int | None, str]]:
+    """Who wrote what in the round's thread in this room."""
     thread = await find_thread(uow, round_)
     here = await uow.room.thread(round_.group_id, thread, last=ALL_MESSAGES) if thread else []
-    written = {(message.account_id, message.text) for message in here if message.deleted_at is None}
-    messages = [await uow.votes.get_answer(answer_id) for answer_id in answer_ids]
-    kept = [message for message in messages if not message.private or message.id in published]
-    is_here = {m.id: m.private or (m.account_id, m.text) in written for m in kept}
-    return {message.id: shorten(message.text) if is_here[message.id] else "" for message in kept}
+    return {(message.account_id, message.text) for message in here if message.deleted_at is None}
 
 
 async def vote(visit: Visit) -> web.StreamResponse:

@@ -1,16 +1,23 @@
 """The channel and its rounds: a question with its thread, and what members submit to it."""
 
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
 
+from bot.cards.digest import DigestCard
+from bot.cards.frozen import load_card
 from bot.domain.answer import Publish
 from bot.domain.errors import DrillError, InvalidInputError
 from bot.domain.round import Round, RoundState
 from bot.platforms.web.announcer import NOTICE, notices_thread
 from bot.platforms.web.commands import Command, read_box
+from bot.platforms.web.due import read_due
 from bot.platforms.web.listen_pages import answer_command
+from bot.platforms.web.listen_practice import COMMANDS as PRACTICE
+from bot.platforms.web.listen_practice import answer_practice
 from bot.platforms.web.listen_reviews import read_ballot
+from bot.platforms.web.listen_weeks import draw, find_digest
 from bot.platforms.web.views import (
     ALL_MESSAGES,
     SHOWN_MESSAGES,
@@ -25,11 +32,14 @@ from bot.ports.rounds import RoomMessage
 from bot.ports.store import UnitOfWork
 from bot.services.room_people import SPACE
 
+# As long as this, the digest is pointed at from every round.
+WEEK_IS_NEW = timedelta(days=2)
+
 
 async def show_channel(visit: Visit) -> web.StreamResponse:
     """The group's latest round."""
     latest = await visit.room.store.read(lambda uow: uow.rounds.latest(visit.group.id))
-    return await show(visit, latest.id if latest else None)
+    return await show(visit, latest.id if latest else None, week=await read_week(visit))
 
 
 async def show_round(visit: Visit) -> web.StreamResponse:
@@ -46,6 +56,7 @@ async def show(visit: Visit, round_id: int | None, status: int = 200, **facts: A
         return {"view": view, **await read_around(uow, visit, round_id)}
 
     shown = await visit.room.store.read(work)
+    shown["due"] = await read_due(visit)
     shown["takes"] = takes(shown["view"], visit) if shown["view"] else ""
     shown["ballot"] = await read_ballot(visit, shown["view"].round if shown["view"] else None)
     return visit.render("round.html", status, **{**shown, **facts})
@@ -59,8 +70,28 @@ async def read_around(uow: UnitOfWork, visit: Visit, round_id: int | None) -> di
         "others": [(round_, question.title) for round_, question in zip(others, versions, strict=True)],
         "next_at": await read_next_opening(uow, visit.group.id),
         "seq": await uow.room.last_seq(visit.group.id),
+        "has_week": await has_new_week(uow, visit),
         "notices": await read_notices(uow, visit.group.id, visit.viewer),
     }
+
+
+async def read_week(visit: Visit) -> dict[str, Any]:
+    """A new digest as it stands in the channel, drawn by theme; nothing for an old one, or one that was not drawn."""
+    message = await visit.room.store.read(lambda uow: find_digest(uow, visit.group.id))
+    if message is None or not message.card or not is_new_week(visit, message):
+        return {}
+    return await draw(visit, load_card(DigestCard, message.card))
+
+
+def is_new_week(visit: Visit, message: RoomMessage) -> bool:
+    """Whether a digest is not older than two days."""
+    return visit.room.clock.now() - message.sent_at <= WEEK_IS_NEW
+
+
+async def has_new_week(uow: UnitOfWork, visit: Visit) -> bool:
+    """Whether the latest digest is not older than two days."""
+    digest = await find_digest(uow, visit.group.id)
+    return digest is not None and is_new_week(visit, digest)
 
 
 async def send(visit: Visit) -> web.StreamResponse:
@@ -69,7 +100,7 @@ async def send(visit: Visit) -> web.StreamResponse:
     try:
         box = read_box(visit.field("text"))
         if isinstance(box, Command):
-            return await answer_command(visit, box)
+            return await (answer_practice if box.name in PRACTICE else answer_command)(visit, box)
         await visit.room.threads.post(round_, account, box, visit.form_key())
     except DrillError as error:
         return await refuse_form(visit, round_.id, error, "fault", text=visit.field("text"))

@@ -1,12 +1,15 @@
-"""The weekly digest's page: drawn, and in words."""
+"""The weekly digest's page: drawn, and in words; and the badges beside names."""
+
+from dataclasses import dataclass
 
 from aiohttp import web
 from markupsafe import Markup
 
-from bot.cards.badges import BadgeFact, make_badge
+from bot.cards.badges import make_badge
 from bot.cards.digest import DigestCard
 from bot.cards.frozen import load_card
 from bot.cards.pictures import Drawable
+from bot.domain.badge import streak_length
 from bot.platforms.web.announcer import DIGEST, NO_THREAD
 from bot.platforms.web.visit import Visit
 from bot.ports.pictures import Theme
@@ -15,6 +18,15 @@ from bot.ports.store import UnitOfWork
 
 # Messages of the channel among which the latest digest is looked for.
 SEARCHED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A badge beside a name: our own icon, which every browser can show, what stands with it, and its name."""
+
+    icon: str
+    length: int | None
+    name: str
 
 
 async def show_week(visit: Visit) -> web.StreamResponse:
@@ -31,13 +43,20 @@ async def find_digest(uow: UnitOfWork, group_id: int) -> RoomMessage | None:
 
 
 async def draw(visit: Visit, card: Drawable) -> dict[str, Markup]:
-    """The SVG of a card by theme; nothing where it was not drawn and the words must do."""
+    """The SVG of a card by theme; nothing where one was not drawn and the words must do."""
     drawn = {theme.value: await visit.room.pictures.draw(card, theme) for theme in Theme}
+    if not all(drawn.values()):
+        return {}
     # The painter escapes all text of people, and adds no script and no link.
     return {theme: Markup(picture.svg) for theme, picture in drawn.items() if picture}  # noqa: S704
 
 
-async def read_badges(visit: Visit) -> dict[int, list[BadgeFact]]:
+async def read_badges(visit: Visit) -> dict[int, list[Badge]]:
     """What stands beside the names of members: their badges by member id."""
     holders = await visit.room.services.badges.holders(visit.group.id)
-    return {i: [make_badge(visit.locale, badge) for badge in badges] for i, badges in holders.items()}
+    return {i: [_badge(visit.locale, badge) for badge in badges] for i, badges in holders.items()}
+
+
+def _badge(locale: str, badge: str) -> Badge:
+    length, name = streak_length(badge), make_badge(locale, badge).name
+    return Badge("cup" if length is None else "flame", length, name)

@@ -49,6 +49,21 @@ def parse_time(text: str) -> time:
     return _convert(time.fromisoformat, text.strip(), "host.bad_time").replace(tzinfo=None, microsecond=0)
 
 
+def parse_weekday(text: str) -> int:
+    """A weekday from 0 for Monday. Raises InvalidInputError('schedule.no_weekday')."""
+    if text not in {str(day) for day in range(7)}:
+        raise InvalidInputError("schedule.no_weekday")
+    return int(text)
+
+
+def parse_lengths(text: str) -> list[int]:
+    """Lengths of streaks written like "7, 30, 100"; none for nothing. Raises InvalidInputError('badge.bad_list')."""
+    words = text.replace(",", " ").split()
+    if not all(word.isascii() and word.isdigit() and len(word) < 6 for word in words):
+        raise InvalidInputError("badge.bad_list")
+    return [int(word) for word in words]
+
+
 def parse_date(text: str) -> date:
     """A date as YYYY-MM-DD. Raises InvalidInputError."""
     return _convert(date.fromisoformat, text.strip(), "host.bad_date")

@@ -45,6 +45,7 @@ class Renderer:
         )
         self._env.globals |= {
             "md": render_markdown,
+            "md_line": render_line,
             "static": self.static_url,
             "hue": hue_of,
             "initial": initial_of,
@@ -148,6 +149,12 @@ def readable(text: str) -> str:
 def render_markdown(text: str) -> Markup:
     """Light Markdown as safe HTML: no raw HTML, pictures or headings; links open without telling where from."""
     return Markup(_markdown().render(text))  # noqa: S704 - markdown-it escapes, HTML is off
+
+
+@lru_cache(maxsize=256)
+def render_line(text: str) -> Markup:
+    """As `render_markdown`, but one line without a paragraph around it."""
+    return Markup(_markdown().renderInline(text))  # noqa: S704 - markdown-it escapes, HTML is off
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from bot.platforms.web.live import Hub
 from bot.platforms.web.render import get_renderer
 from bot.platforms.web.session import Sessions
 from bot.platforms.web.threads import Threads
+from bot.ports.pictures import NoPictures, Pictures
 from bot.ports.store import Clock, Store
 from bot.services.bundle import Services
 from bot.services.room_people import RoomPeople
@@ -43,6 +44,7 @@ class Room:
         topics: Mapping[str, str] | None = None,
         guide: GuideCard | None = None,
         bank: Bank | None = None,
+        pictures: Pictures | None = None,
     ) -> None:
         key = load_key(config.data_dir)
         self.services = services
@@ -53,6 +55,7 @@ class Room:
         self.topics = topics or {}
         self.guide = guide
         self.bank = bank or Bank(tuple(Topic(topic, title, "", ()) for topic, title in self.topics.items()), ())
+        self.pictures = pictures or NoPictures()
         self.doors = Doors(key, config)
         self.sessions = Sessions(key, secure=config.public_url is not None)
         self.people = RoomPeople(store, clock)

@@ -9,7 +9,7 @@ from aiohttp import web
 from multidict import MultiDict
 
 from bot import wording
-from bot.domain.errors import ConflictError, DrillError, ForbiddenError, NotFoundError
+from bot.domain.errors import ConflictError, DrillError, ForbiddenError, NotFoundError, NotStoredError
 from bot.domain.group import Account, Group
 from bot.platforms.web.room import Room
 from bot.platforms.web.session import Flash, Session
@@ -184,4 +184,6 @@ def status_of(error: DrillError) -> int:
         return 404
     if isinstance(error, ForbiddenError):
         return 403
+    if isinstance(error, NotStoredError):
+        return 503
     return 409 if isinstance(error, ConflictError) else 422

@@ -16,6 +16,7 @@ from bot.domain.schedule import Timetable, get_zone, next_opening
 from bot.platforms.discord.connect import DiscordConfig, DiscordConnection
 from bot.platforms.discord.parse import account_ref
 from bot.platforms.discord.permissions import find_problems
+from bot.ports.pictures import Pictures
 from bot.ports.store import UnitOfWork
 from bot.store.engine import Durability
 from tests.fakes import FakeClock
@@ -46,6 +47,8 @@ class DiscordHouse:
     connection: DiscordConnection = field(init=False)
     is_running: bool = False
     durability: Durability = "OFF"
+    pictures: Pictures | None = None
+    bank: Bank = field(default_factory=make_bank)
     guild: int = 0
     channel: int = 0
     group: Group = field(init=False)
@@ -71,11 +74,12 @@ class DiscordHouse:
             dev_guild,
             guild_seconds=0.02,
             topics={"evasion": "Evasion"},
+            pictures=self.pictures,
         )
         core = self.core
         self.connection = DiscordConnection(core.services, core.store, self.clock, core.metrics, config)
         core.announcers["discord"] = self.connection.announcer
-        await core.services.questions.load(make_bank())
+        await core.services.questions.load(self.bank)
         await core.services.recovery.start()
         await self.connection.start()
         self.is_running = True
@@ -169,6 +173,12 @@ class DiscordHouse:
         """What keeps the bot from posting, as far as the gateway told it."""
         client = self.connection._link.get_client()
         return list(find_problems(client.get_guild(self.guild), self.channel))
+
+    def bot_may(self, name: str) -> bool:
+        """Whether the bot knows that it may do something in the channel."""
+        guild = self.connection._link.get_client().get_guild(self.guild)
+        channel = guild.get_channel(self.channel) if guild else None
+        return bool(guild and channel and getattr(channel.permissions_for(guild.me), name))
 
     def thread(self) -> int:
         """The newest thread."""

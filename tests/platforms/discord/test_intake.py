@@ -2,9 +2,11 @@ from typing import Any
 
 import pytest
 
+from bot.platforms.discord.parse import account_ref
 from tests.platforms.discord.double.interactions import texts_of
 from tests.platforms.discord.double.world import APPLICATION
 from tests.platforms.discord.house import GOOD, DiscordHouse
+from tests.platforms.discord.play import ticked
 
 SHORT = "Too short."
 MENTION = f"<@{APPLICATION}> "
@@ -194,3 +196,20 @@ async def test_the_form_works_in_both_modes(blind_house: DiscordHouse) -> None:
     form = await ada.click(blind_house.posts()[0], "Answer privately")
     done = await ada.submit(form, text=GOOD)
     assert "Your answer counts" in texts_of(done.message)
+
+
+async def test_a_name_changed_at_discord_is_followed_with_the_next_answer(house: DiscordHouse) -> None:
+    await house.open_day()
+    ada = house.person("Ada")
+    await ticked(house, ada.say(GOOD, at=house.thread()))
+    await house.tick()
+
+    ada.user["global_name"] = "Ada Lovelace"
+    await ticked(house, ada.say("And one more thing: " + GOOD, at=house.thread()))
+
+    found = await house.core.store.read(lambda uow: uow.members.find_account(account_ref(ada.id)))
+    assert found is not None
+    assert found.name == "Ada Lovelace"
+    member = await house.core.store.read(lambda uow: uow.members.find(house.group.id, found.id))
+    assert member is not None
+    assert member.name == "Ada Lovelace"

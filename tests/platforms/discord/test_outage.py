@@ -55,6 +55,23 @@ async def test_what_was_written_while_the_gateway_was_gone_is_reconciled_on_time
     assert await house.answers("P49") == []
 
 
+async def test_answers_that_only_a_reading_brought_get_their_tick(
+    house: DiscordHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discord.backoff.ExponentialBackoff.delay", lambda _: 0.01)
+    await house.open_day()
+    await house.double.gateway.shut()
+    await house.until(lambda: house.connection.trouble)
+    missed = house.person("Ada").say(GOOD, at=house.thread())
+    house.double.gateway.forget()
+    house.double.gateway.is_open = True
+    await house.until(lambda: not house.connection.trouble)
+
+    await house.tick()
+
+    await house.until(lambda: house.reactions(missed) == ["✅"])
+
+
 @asynccontextmanager
 async def process(house: DiscordHouse) -> AsyncIterator[asyncio.subprocess.Process]:
     """The bot as a process of its own, from the time the clock shows."""

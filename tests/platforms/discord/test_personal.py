@@ -1,7 +1,9 @@
 import json
 from datetime import UTC, datetime
 
+from bot.platforms.discord.parse import account_ref
 from tests.platforms.discord.double.interactions import texts_of
+from tests.platforms.discord.double.person import buttons_of
 from tests.platforms.discord.house import DiscordHouse
 from tests.platforms.discord.play import answer
 
@@ -14,6 +16,25 @@ async def test_a_helpful_answer_is_voted_for_and_taken_back(played: DiscordHouse
     assert "🥇 **Bob** · 12 points" in texts_of((await ada.slash("leaderboard")).message)
     shown = await ada.press(shown.message or {}, "vote:choose:1", 3, values=[])
     assert "🥇 **Bob** · 11 points" in texts_of((await ada.slash("leaderboard")).message)
+
+
+async def test_more_answers_than_a_menu_holds_are_turned_by_pages(house: DiscordHouse) -> None:
+    await house.open_day()
+    await answer(house, *(f"P{number:02}" for number in range(30)), "Ada")
+    await house.close_day()
+    ada, question = house.person("Ada"), house.posts()[0]
+    shown = await ada.click(question, "Helpful")
+    await ada.choose(shown, "P03")
+
+    shown = await ada.click(shown, "More answers")
+    voted = await ada.choose(shown, "P27", "P29")
+
+    assert "Answers before" in buttons_of(voted.message or {})
+    account_id = await house.core.store.read(lambda uow: uow.members.find_account(account_ref(ada.id)))
+    assert account_id is not None
+    round_ = await house.round()
+    given = await house.core.store.read(lambda uow: uow.votes.of_voter(round_.id, account_id.id))
+    assert len(given) == 3
 
 
 async def test_an_answer_is_voted_for_from_its_menu(played: DiscordHouse) -> None:

@@ -12,8 +12,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.bank.guide import parse_guide
 from bot.bank.loader import load_bank
-from bot.cards.boards import BoardCard, BoardRow, ProfileCard, StreakCard, StreakRow
+from bot.cards.boards import BoardCard, BoardRow, StreakCard, StreakRow
 from bot.cards.notices import NoticeCard, ReceiptCard
+from bot.cards.profiles import ProfileCard
 from bot.cards.rounds import KeyPointFact, OpeningRow, PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.answer import Publish, Verdict
 from bot.domain.group import Account, Channel, Group, Schedule
@@ -32,8 +33,10 @@ from bot.platforms.discord.render import (
     render_reveal_part,
     render_round,
 )
-from bot.platforms.discord.render_boards import render_board, render_profile, render_shared_board, render_streak
+from bot.platforms.discord.render_boards import render_board, render_shared_board
+from bot.platforms.discord.render_profile import render_profile
 from bot.platforms.discord.render_setup import render_openings, render_overview, render_setup
+from bot.platforms.discord.render_streak import render_streak
 from bot.platforms.discord.talk import render_guide
 from bot.services.groups import Settings
 from bot.services.presenting import make_reference_fact
@@ -192,8 +195,13 @@ def test_a_profile(snapshot: SnapshotAssertion) -> None:
         ((Reason.ON_TIME, 90), (Reason.HELPFUL, 5)),
         (("rag", 4), ("privacy", 2)),
         5,
+        1,
+        date(2026, 1, 5),
+        9,
+        5,
+        7,
     )
-    assert payload(render_profile(card, TOPICS, "Crew")) == snapshot
+    assert payload(render_profile(card, TOPICS, "Crew", 1)) == snapshot
 
 
 def test_the_form_for_a_private_answer(snapshot: SnapshotAssertion) -> None:

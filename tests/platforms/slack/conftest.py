@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +40,9 @@ QUICK = Timings(
     echo_within=timedelta(seconds=30),
     first_wait=timedelta(seconds=0.05),
 )
+
+# For pages whose making keeps a busy machine from its pings.
+CALM = replace(QUICK, ping_every=timedelta(seconds=5))
 
 
 async def eventually(holds: Callable[[], bool], within: float = 8.0) -> None:

@@ -82,5 +82,12 @@ async def test_an_unknown_event_is_no_failure_of_the_process(served: Stage) -> N
     assert await served.connection.check()
 
 
+@pytest.mark.parametrize("body", ["null", "[]", '"text"', "{", '{"authorizations": 1}'])
+async def test_a_body_of_another_shape_is_refused_and_the_door_stays_open(served: Stage, body: str) -> None:
+    await http(served).post(body, "application/json", {})
+    assert http(served).statuses[-1] in (400, 404)
+    await test_slack_verifies_the_address(served)
+
+
 async def test_check_says_where_requests_must_go(served: Stage) -> None:
     assert any(ok and "/slack/events" in text for ok, text in await served.connection.check())

@@ -34,6 +34,18 @@ async def test_a_dead_socket_is_found_out_replaced_and_made_up_for(stage: Stage)
     assert "1 study day in a row" in str(stage.slack.responses[-1])
 
 
+async def test_answers_that_only_a_reading_brought_get_their_tick(stage: Stage) -> None:
+    await stage.found_group()
+    post = await stage.open_round()
+    stage.slack.socket.die()
+    missed = stage.slack.workspace.write(CHANNEL, stage.human("ben").user, LONG, post["ts"])
+    await eventually(lambda: stage.slack.socket.connections == 2 and stage.connection.is_ready)
+
+    await stage.tick(seconds=1)
+
+    assert stage.slack.workspace.reactions[CHANNEL, missed["ts"]] == {"white_check_mark"}
+
+
 async def test_a_round_that_closes_during_an_outage_waits_for_what_was_missed(stage: Stage) -> None:
     await stage.found_group()
     post = await stage.open_round()

@@ -8,7 +8,7 @@ from bot.cards.boards import BoardCard, BoardRow
 from bot.domain.badge import BadgeRules
 from bot.domain.group import Group
 from bot.platforms.slack.blocks import MOST_MESSAGE, weight
-from bot.platforms.slack.render_boards import render_board
+from bot.platforms.slack.render_boards import Frame, render_board
 from bot.platforms.slack.render_digest import render_digest
 from tests.contracts.announcer_suite import DIGEST
 from tests.platforms.slack.conftest import Stage
@@ -62,6 +62,6 @@ def test_the_longest_digest_fits_into_one_message() -> None:
 
 def test_badges_stand_beside_names() -> None:
     card = BoardCard("week", "2026-W02", (BoardRow(1, 5, "Ada", 10, 1, 8), BoardRow(2, 6, "Bea", 9, 1, 1)), 2)
-    text = str(render_board(card, Group(1, "Crew", "UTC", 7), "en", {5: ("champion", "streak-7")}))
+    text = str(render_board(card, Group(1, "Crew", "UTC", 7), "en", Frame({5: ("champion", "streak-7")})))
     assert "Ada 🏆 🔥7" in text
     assert "Bea 🏆" not in text

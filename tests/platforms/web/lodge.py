@@ -25,6 +25,7 @@ from bot.platforms.web.doors import RoomConfig
 from bot.platforms.web.live import Hub
 from bot.platforms.web.room import Room
 from bot.ports.health import HealthReport
+from bot.store.engine import Durability
 from tests.fakes import FakeClock
 from tests.services.house import make_bank
 
@@ -110,6 +111,7 @@ class Lodge:
     public_url: str | None = None
     host: str = "127.0.0.1"
     beat_seconds: float = 15.0
+    durability: Durability = "OFF"
     core: Core = field(init=False)
     hub: Hub = field(init=False)
     room: Room = field(init=False)
@@ -120,7 +122,7 @@ class Lodge:
 
     async def open(self) -> "Lodge":
         """Start the process; at the first call it founds the group and opens its first round."""
-        self.core = await self._stack.enter_async_context(open_core(self.file, self.clock, None, "OFF"))
+        self.core = await self._stack.enter_async_context(open_core(self.file, self.clock, None, self.durability))
         self.hub = Hub(self.core.store, self.beat_seconds)
         self.core.announcers["web"] = RoomAnnouncer(self.core.store, self.clock, self.hub)
         config = RoomConfig(self.file.parent, self.host, 8080, self.public_url, self.password)

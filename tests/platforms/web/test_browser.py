@@ -1,26 +1,15 @@
 """The page's script in a real browser: live updates, drafts, completion, the viewer's own zone, and life without it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from tests.chromium import FLAGS
 from tests.fakes import FakeClock
 from tests.platforms.conftest import MakeLodge
 from tests.platforms.web.lodge import LONG, Lodge
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def chrome(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        window = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield window
-        await window.close()
 
 
 @pytest.fixture
@@ -157,8 +146,10 @@ async def test_no_page_is_wider_than_a_phone_or_breaks_the_policy(chrome: Browse
     await page.click("#compose button[type=submit]")
     await page.wait_for_selector(".mine")
     await lodge.reveal()
-    paths = ("", "/leaderboard?board=all", "/streak", "/profile", "/archive", "/help", "/rounds/1", "/messages/2/edit")
-    hosts = [f"/host/{name}" for name in ("rounds", "schedule", "questions", "people", "log", "confirm/void?round=1")]
+    boards = ("/leaderboard?board=all", "/leaderboard?board=topic", "/profile", "/history", "/members/1", "/week")
+    paths = ("", *boards, "/streak", "/archive", "/help", "/rounds/1", "/messages/2/edit")
+    pages = ("rounds", "schedule", "weekly", "seasons", "questions", "people", "log", "confirm/void?round=1")
+    hosts = [f"/host/{name}" for name in pages]
     for path in (*paths, *hosts):
         await page.goto(f"{lodge.base}/g/1{path}")
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -43,7 +43,6 @@ def test_an_unknown_command_is_refused_and_says_how_to_send_it() -> None:
         ("/streak", "/g/1/streak", "study days in a row"),
         ("/profile", "/g/1/profile", "Member since"),
         ("/help", "/g/1/help", "What counts as an answer"),
-        ("/quiz", "/g/1/help", "comes in a later version"),
     ],
 )
 async def test_without_script_a_command_leads_to_its_page(
@@ -59,11 +58,11 @@ async def test_without_script_a_command_leads_to_its_page(
 async def test_the_script_gets_a_card_that_only_the_asker_sees(lodge: Lodge, ada: Browser) -> None:
     await lodge.say(ada)
     await lodge.tick()
-    for typed, says in (("/leaderboard latest", "Latest round"), ("/quiz", "comes in a later version")):
+    for typed, says in (("/leaderboard latest", "Latest round"), ("/help", "Type one into the message box")):
         reply = await ada.ask("/g/1/rounds/1/messages", "/g/1", text=typed)
         assert reply.status == 200
         assert says in reply.text
-    assert not (await (await lodge.browser("Ben")).get("/g/1")).shows("comes in a later version")
+    assert not (await (await lodge.browser("Ben")).get("/g/1")).shows("Type one into the message box")
 
 
 async def test_a_refused_command_comes_back_in_the_box(lodge: Lodge, ada: Browser) -> None:

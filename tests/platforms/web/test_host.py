@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.round import RoundState
+from bot.domain.house_rules import choices_of
+from bot.domain.round import RoundState, Rules
 from bot.platforms.web.host_deeds import DEEDS
 from bot.platforms.web.listen_host import PAGES
 from tests.platforms.web.lodge import Browser, Lodge
@@ -16,6 +17,7 @@ SCHEDULE: dict[str, Any] = {
     "unit": "hours",
     "weekday": ["0", "2"],
 }
+RULES = {name: str(number) for name, number in choices_of(Rules()).items()}
 UNUSABLE: tuple[tuple[dict[str, Any], str], ...] = (
     ({"zone": "Berlin"}, "Did you mean Europe/Berlin"),
     ({"zone": "<b>"}, "There is no time zone called “<b>”"),
@@ -153,6 +155,32 @@ async def test_saving_does_what_the_preview_showed(lodge: Lodge, hanna: Browser)
     log = await hanna.get("/g/1/host/log")
     assert log.shows("moved the group to Europe/Berlin")
     assert log.shows("changed the schedule: opens at 07:30")
+
+
+async def test_rules_are_previewed_and_then_hold_for_later_rounds(lodge: Lodge, hanna: Browser) -> None:
+    typed = {**RULES, "minimum": "15", "lock_thread": "1"}
+    page = await hanna.submit("/g/1/host/rules", act="preview", **typed)
+    assert page.shows("A round that opens after you save would be played like this")
+    assert page.shows("An answer counts from 15 characters.")
+    assert 'name="minimum" value="15"' in page.text
+    assert (await hanna.get("/g/1/host/schedule")).shows("An answer counts from 40 characters.")
+
+    assert (await hanna.submit("/g/1/host/rules", act="save", **typed)).shows("Saved. Later rounds follow it.")
+
+    assert (await lodge.round()).rules.minimum == 40
+    round_ = await lodge.next_day()
+    assert (round_.rules.minimum, round_.rules.lock_thread) == (15, True)
+    assert (await hanna.get("/g/1/host/log")).shows("An answer counts from 15 characters.")
+
+
+@pytest.mark.parametrize("act", ["save", "preview"])
+async def test_rules_that_cannot_be_are_refused_and_come_back_filled(hanna: Browser, act: str) -> None:
+    for change, said in (({"late": "99"}, "cannot give more"), ({"helpful": "x"}, "no whole number")):
+        page = await hanna.submit("/g/1/host/rules", act=act, **{**RULES, **change})
+        assert page.status == 422
+        assert page.shows(said)
+        ((name, value),) = change.items()
+        assert f'name="{name}" value="{value}"' in page.text
 
 
 @pytest.mark.parametrize("act", ["save", "preview"])

@@ -17,6 +17,10 @@ PAGES = (
     "/g/1/profile",
     "/g/1/archive",
     "/g/1/help",
+    "/g/1/practice",
+    "/g/1/practice/settings",
+    "/g/1/practice/mock",
+    "/g/1/practice/rounds/1",
 )
 HOST_PAGES = ("rounds", "schedule", "questions", "people", "log")
 

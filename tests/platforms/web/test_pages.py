@@ -122,7 +122,7 @@ async def test_boards_rank_and_mark_one_s_own_row(lodge: Lodge, ada: Browser) ->
     await lodge.reveal()
     for board in ("week", "month", "all"):
         page = await ada.get(f"/g/1/leaderboard?board={board}")
-        assert page.text.index("<bdi>Ada</bdi></span></td>") < page.text.index("<bdi>Ben</bdi></span></td>")
+        assert page.text.index("</span><bdi>Ada</bdi></a>") < page.text.index("</span><bdi>Ben</bdi></a>")
         assert page.text.count("me-row") == 1
     assert (await ada.get("/g/1/leaderboard?board=week")).shows("week 2, 2026")
     assert not (await ada.get("/g/1/leaderboard")).shows("Season")
@@ -205,7 +205,7 @@ async def test_the_archive_lists_revealed_rounds_with_a_way_to_each(lodge: Lodge
 
 async def test_help_says_how_to_play(ada: Browser) -> None:
     page = await ada.get("/g/1/help")
-    for words in ("What counts as an answer", "/leaderboard", "/quiz", "comes in a later version"):
+    for words in ("What counts as an answer", "/leaderboard", "/quiz", "A mock interview, for you alone"):
         assert page.shows(words)
 
 

@@ -13,6 +13,7 @@ from bot.platforms.web.render import (
     readable,
     render_day,
     render_instant,
+    render_line,
     render_markdown,
     render_period,
     render_wall,
@@ -105,3 +106,7 @@ def test_a_static_file_has_an_address_that_changes_with_it() -> None:
     version = renderer.static_version("room.css")
     assert renderer.static_url("room.css") == f"/static/room.css?v={version}"
     assert len(version) == 12
+
+
+def test_a_line_has_code_and_stress_but_no_paragraph_nor_markup_of_others() -> None:
+    assert render_line("`act` *is* <b>it</b>") == "<code>act</code> <em>is</em> &lt;b&gt;it&lt;/b&gt;"

@@ -207,6 +207,7 @@ async function send(event) {
     if (!response.ok) fault(compose, answer.fault);
     else {
       fault(compose, "");
+      if (answer.go) { forget(compose); return location.assign(answer.go); }
       showCard(answer.card);
       box.value = "";
       compose.elements.key.value = crypto.getRandomValues(new Uint32Array(4)).join("-").slice(0, 36);

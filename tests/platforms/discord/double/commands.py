@@ -1,13 +1,14 @@
 """Discord's limits on application commands, and how a person's input is matched against them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.platforms.discord.double.limits import Payload, require, require_text, units
 
 _NAME = re.compile(r"[-_'\w]{1,32}")
 SUBCOMMAND, GROUP = 1, 2
+ROLE = 8
 
 
 def check_commands(commands: Sequence[Payload]) -> None:
@@ -56,6 +57,13 @@ def _weigh(item: Mapping[str, Any]) -> int:
     """Characters of names, descriptions and values, as Discord sums them."""
     own = sum(units(str(item.get(name) or "")) for name in ("name", "description", "value"))
     return own + sum(_weigh(child) for name in ("options", "choices") for child in item.get(name) or ())
+
+
+def walk_options(options: Sequence[Payload]) -> Iterator[Payload]:
+    """Filled options with those below subcommands."""
+    for option in options:
+        yield option
+        yield from walk_options(option.get("options") or [])
 
 
 def find_command(commands: Sequence[Payload], path: str, kind: int = 1) -> tuple[Payload, list[Payload]]:

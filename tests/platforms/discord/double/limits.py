@@ -91,6 +91,11 @@ def check_item(item: Payload) -> None:
             require(item.get("accessory"), "section", "needs an accessory")
         case 10:
             require_text(item.get("content"), "text display", 4000)
+        case 12:
+            require(1 <= len(item["items"]) <= 10, "media gallery", "holds one to ten pictures")
+            for shown in item["items"]:
+                require(shown["media"]["url"].startswith(("attachment://", "https://")), "media", "needs an address")
+                require_text(shown.get("description"), "description", 1024)
         case 17:
             require(item["components"], "container", "must not be empty")
             allowed = {1, 9, 10, 12, 13, 14}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.platforms.discord.double import interactions as kinds
-from tests.platforms.discord.double.commands import fill_options, find_command, nest
+from tests.platforms.discord.double.commands import ROLE, fill_options, find_command, nest, walk_options
 from tests.platforms.discord.double.interactions import Interaction, texts_of
 from tests.platforms.discord.double.limits import COMPONENTS_V2, SELECTS, Payload, require_text, walk
 from tests.platforms.discord.double.server import DiscordDouble
@@ -118,7 +118,11 @@ class Person:
         return command, options
 
     def _command(self, command: Payload, options: list[Payload]) -> Payload:
-        return {"id": command["id"], "name": command["name"], "type": command["type"], "options": options}
+        data = {"id": command["id"], "name": command["name"], "type": command["type"], "options": options}
+        chosen = {str(option["value"]) for option in walk_options(options) if option["type"] == ROLE}
+        guild = self.double.world.guilds.get(self._guild() or 0)
+        roles = guild["roles"] if guild else []
+        return {**data, "resolved": {"roles": {role["id"]: role for role in roles if role["id"] in chosen}}}
 
     def _guild(self) -> int | None:
         guild_id = self.double.world.channels[self.at].get("guild_id")

@@ -17,6 +17,7 @@ from tests.platforms.discord.double.world import (
     MESSAGE_CONTENT,
     NEWS,
     NEWS_THREAD,
+    PERMISSIONS,
     THREAD,
     THREADS,
     World,
@@ -60,6 +61,7 @@ class Rest:
     def routes(self) -> list[tuple[str, str, Handler]]:
         channel = r"/channels/(?P<channel>\d+)"
         message = channel + r"/messages/(?P<message>\d+)"
+        role = r"/guilds/(?P<guild>\d+)/members/(?P<user>\d+)/roles/(?P<role>\d+)"
         commands = r"/applications/\d+(?:/guilds/(?P<guild>\d+))?/commands"
         return [
             ("GET", "/users/@me", self.me),
@@ -71,8 +73,11 @@ class Rest:
             ("GET", channel + "/messages", self.history),
             ("POST", channel + "/messages", self.post),
             ("PATCH", message, self.edit),
+            ("PATCH", channel, self.edit_thread),
             ("POST", message + "/threads", self.start_thread),
             ("POST", channel + "/threads", self.start_thread),
+            ("PUT", role, self.give_role),
+            ("DELETE", role, self.take_role),
             ("PUT", message + r"/reactions/(?P<emoji>.+)/@me", self.react),
         ]
 
@@ -175,6 +180,8 @@ class Rest:
         self._need("view_channel", channel_id, MISSING_ACCESS)
         name = "send_messages_in_threads" if channel["type"] in THREADS else "send_messages"
         self._need(name, channel_id, MISSING_PERMISSIONS)
+        if body.get("attachments"):
+            self._need("attach_files", channel_id, MISSING_PERMISSIONS)
         self._need_open_thread(channel_id)
         nonce = body.get("nonce")
         if nonce and body.get("enforce_nonce") and nonce in self.nonces:
@@ -216,6 +223,17 @@ class Rest:
         self.world.add_message(int(thread["id"]), APPLICATION, type=21)
         return answer(thread, 201)
 
+    def edit_thread(self, request: web.Request, body: Payload) -> web.Response:
+        """Archive or lock: an archived thread takes no change but one that opens it."""
+        channel_id = self._channel(request)
+        self._need("manage_threads", channel_id, MISSING_PERMISSIONS)
+        metadata = self.world.channels[channel_id]["thread_metadata"]
+        if metadata["archived"] and body.get("archived") is not False:
+            raise RefusedError(*ARCHIVED)
+        metadata |= {name: body[name] for name in ("archived", "locked") if name in body}
+        self.world.emit("THREAD_UPDATE", self.world.channels[channel_id])
+        return answer(self.world.channels[channel_id])
+
     def react(self, request: web.Request, body: Payload) -> web.Response:
         channel_id, message = self._message(request)
         for name in ("view_channel", "read_message_history", "add_reactions"):
@@ -224,6 +242,31 @@ class Rest:
             raise RefusedError(*ARCHIVED)
         self.world.reactions[int(message["id"])].append(request[IDS]["emoji"])
         return web.Response(status=204)
+
+    def give_role(self, request: web.Request, body: Payload) -> web.Response:
+        roles, role_id = self._member_roles(request)
+        roles.add(role_id)
+        return web.Response(status=204)
+
+    def take_role(self, request: web.Request, body: Payload) -> web.Response:
+        roles, role_id = self._member_roles(request)
+        roles.discard(role_id)
+        return web.Response(status=204)
+
+    def _member_roles(self, request: web.Request) -> tuple[set[int], int]:
+        """The roles of a member, and a role below the bot's own that it may give."""
+        guild_id, user_id, role_id = (int(request[IDS][name]) for name in ("guild", "user", "role"))
+        guild = self.world.guilds[guild_id]
+        roles = {int(role["id"]): role for role in guild["roles"]}
+        mine = [roles[int(number)] for number in guild["bot_roles"]]
+        if role_id not in roles:
+            raise RefusedError(404, 10011, "Unknown Role")
+        may = any(int(role["permissions"]) & PERMISSIONS["manage_roles"] for role in mine)
+        if not may or roles[role_id]["position"] >= max(role["position"] for role in mine):
+            raise RefusedError(*MISSING_PERMISSIONS)
+        if user_id not in self.world.users or user_id in self.world.left:
+            raise RefusedError(404, 10007, "Unknown Member")
+        return self.world.member_roles[guild_id, user_id], role_id
 
     def _scope(self, request: web.Request) -> int | None:
         guild = request[IDS].get("guild")

@@ -19,6 +19,8 @@ PERMISSIONS = {
     "add_reactions": 1 << 6,
     "view_channel": 1 << 10,
     "send_messages": 1 << 11,
+    "attach_files": 1 << 15,
+    "manage_roles": 1 << 28,
     "read_message_history": 1 << 16,
     "manage_guild": 1 << 5,
     "administrator": 1 << 3,
@@ -57,6 +59,9 @@ class World:
     managers: set[tuple[int, int]] = field(default_factory=set)
     closed_doors: set[int] = field(default_factory=set)
     unavailable: set[int] = field(default_factory=set)
+    # Roles of guild members by (guild, user); whoever is in `left` is no member.
+    member_roles: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+    left: set[int] = field(default_factory=set)
     pings: list[str] = field(default_factory=list)
     commands: dict[int | None, list[Payload]] = field(default_factory=dict)
     serial: Iterator[int] = field(default_factory=lambda: count(1))
@@ -217,6 +222,12 @@ class World:
         for name, given in names.items():
             bits = bits | PERMISSIONS[name] if given else bits & ~PERMISSIONS[name]
         role["permissions"] = str(bits)
+        self.emit("GUILD_ROLE_UPDATE", {"guild_id": str(guild_id), "role": role})
+
+    def move_role(self, guild_id: int, role_id: int, position: int) -> None:
+        """Drag a role up or down in the server's settings."""
+        role = next(role for role in self.guilds[guild_id]["roles"] if int(role["id"]) == role_id)
+        role["position"] = position
         self.emit("GUILD_ROLE_UPDATE", {"guild_id": str(guild_id), "role": role})
 
     def overwrite(self, channel_id: int, **names: bool) -> None:

@@ -64,8 +64,11 @@ class FakeSlack:
         return str(self._server.make_url("/api/"))
 
     def use_http(self, url: str) -> None:
-        """Deliver by signed requests to the app's own address."""
-        self.delivery = HttpDelivery(url, SECRET)
+        """Deliver by signed requests to the app's own address, which a restart changes."""
+        if isinstance(self.delivery, HttpDelivery):
+            self.delivery.url = url
+        else:
+            self.delivery = HttpDelivery(url, SECRET)
 
     # --- what reaches the app
 
