@@ -42,7 +42,7 @@ arch: env-dev ## who may import whom
 
 unit: env-dev browser ## the tests, in the browser too; ARGS="-k words" chooses
 	$(call heading,Tests)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 soak: export SOAK := build/soak
 soak: env-dev ## try everything, for hours: every kill, zone, day and outage, thousands of hostile inputs; KILLS=600

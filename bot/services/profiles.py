@@ -133,11 +133,12 @@ async def _profile(uow: UnitOfWork, member: Member, today: date) -> ProfileCard:
 def strong_and_weak(topics: Sequence[TopicFact]) -> tuple[tuple[TopicFact, ...], tuple[TopicFact, ...]]:
     """Up to TOPICS_SHOWN topics answered on time most steadily, and as many of the others, weakest first.
 
-    Steadiest is the larger share of rounds answered on time, then more points; what was never answered is not strong.
+    Steadiest is the larger share of rounds answered on time, then more points; what was never answered is not strong,
+    and what always was is not weak.
     """
     steady = sorted(topics, key=lambda topic: (-topic.share, -topic.points, topic.topic))
     strong = [topic for topic in steady if topic.answers][: min(TOPICS_SHOWN, (len(steady) + 1) // 2)]
-    weak = [topic for topic in reversed(steady) if topic not in strong][:TOPICS_SHOWN]
+    weak = [topic for topic in reversed(steady) if topic not in strong and topic.share < 1][:TOPICS_SHOWN]
     return tuple(strong), tuple(weak)
 
 

@@ -107,6 +107,11 @@ def test_a_topic_that_was_never_answered_is_not_strong() -> None:
     assert strong_and_weak([]) == ((), ())
 
 
+def test_a_topic_that_was_always_answered_is_never_weak() -> None:
+    steady = [TopicFact(f"t{number}", 1, 1, 10) for number in range(5)]
+    assert strong_and_weak(steady) == (tuple(steady[:3]), ())
+
+
 async def test_topics_count_from_the_day_of_joining(house: House) -> None:
     await house.play("...")
     await house.play("a.")

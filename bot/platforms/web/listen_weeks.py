@@ -1,5 +1,6 @@
 """The weekly digest's page: drawn, and in words; and the badges beside names."""
 
+import asyncio
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -18,6 +19,8 @@ from bot.ports.store import UnitOfWork
 
 # Messages of the channel among which the latest digest is looked for.
 SEARCHED = 60
+# Seconds a page waits for its pictures; the first of a process takes the longest.
+PAGE_WAITS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,17 @@ async def find_digest(uow: UnitOfWork, group_id: int) -> RoomMessage | None:
 
 
 async def draw(visit: Visit, card: Drawable) -> dict[str, Markup]:
-    """The SVG of a card by theme; nothing where one was not drawn and the words must do."""
-    drawn = {theme.value: await visit.room.pictures.draw(card, theme) for theme in Theme}
-    if not all(drawn.values()):
+    """The SVG of a card by theme; nothing where one was not drawn soon enough: the words must do, until the next time.
+
+    What is being drawn is finished and kept by the painter though nobody waits for it here any more.
+    """
+    try:
+        async with asyncio.timeout(PAGE_WAITS):
+            pictures = await asyncio.gather(*(visit.room.pictures.draw(card, theme) for theme in Theme))
+    except TimeoutError:
+        return {}
+    drawn = {theme.value: picture for theme, picture in zip(Theme, pictures, strict=True)}
+    if not all(pictures):
         return {}
     # The painter escapes all text of people, and adds no script and no link.
     return {theme: Markup(picture.svg) for theme, picture in drawn.items() if picture}  # noqa: S704

@@ -131,8 +131,16 @@ async def _read(request: web.Request) -> Any:
     if not request.content_type.startswith("multipart/"):
         return await request.json()
     form = await request.post()
-    files = [field.filename for field in form.values() if isinstance(field, web.FileField)]
-    return {**json.loads(str(form["payload_json"])), "attachments": [{"filename": name} for name in files]}
+    files = [field for field in form.values() if isinstance(field, web.FileField)]
+    stored = [_stored(number, field) for number, field in enumerate(files, 1)]
+    return {**json.loads(str(form["payload_json"])), "attachments": stored}
+
+
+def _stored(number: int, field: web.FileField) -> dict[str, Any]:
+    """A file as Discord tells of it once it is there."""
+    address = f"https://cdn.example/{number}/{field.filename}"
+    size = len(field.file.read())
+    return {"id": str(number), "filename": field.filename, "size": size, "url": address, "proxy_url": address}
 
 
 @asynccontextmanager
