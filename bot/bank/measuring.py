@@ -1,7 +1,7 @@
 """How far the feedback agrees with people: precision, recall, F1, and the credit it gives where none is due."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from bot.bank.labels import LabelledAnswer
@@ -39,8 +39,11 @@ class Agreement:
         return {kind: _share(self.credited[kind], pairs) for kind, pairs in sorted(self.kinds.items())}
 
     def add(self, answer: LabelledAnswer) -> None:
-        """Read `answer` and count its pairs; the borderline ones are left out."""
-        ticked = {evidence.key_point.id for evidence in read_answer(answer.question, answer.text).covered}
+        """Read `answer` and count its pairs."""
+        self.count(answer, {evidence.key_point.id for evidence in read_answer(answer.question, answer.text).covered})
+
+    def count(self, answer: LabelledAnswer, ticked: Set[str]) -> None:
+        """Count the pairs of `answer` when the key points `ticked` are; the borderline ones are left out."""
         clear = {point.id for point in answer.clear_points}
         self.both += len(clear & ticked & answer.covered)
         self.person_only += len(answer.covered - ticked)

@@ -3,8 +3,9 @@
 For each key point the answer is searched for the one or two sentences that come nearest to it: by the authors' evidence
 terms, and by the words of the fact, of the terms and of the model answer's own sentence, rare words weighing more,
 stems, synonyms and typing errors allowed for. Sentences to a grader and bare lists are not read at all. What the answer
-makes of the other points speaks for it, and a tone that waves dangers away speaks against it. The weights were fitted
-to labelled answers; docs/feedback.md says to which, and how well they do on others.
+makes of the other points speaks for it, and the tone of wrong answers speaks against all its points alike: somebody who
+is wrong about the matter uses the right words too. The weights were fitted to labelled answers by
+benchmarks/feedback_fit.py; docs/feedback.md says to which, and how well they do on others.
 """
 
 import math
@@ -13,10 +14,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.manner import own_sentences, share_of_function_words, waves_away
+from bot.domain.grader import part_talk
+from bot.domain.manner import own_sentences, share_of_function_words
 from bot.domain.question import KeyPoint, Question
 from bot.domain.stems import meant, rarity, stems_of, words_of
 from bot.domain.terms import Sentence, find_window, fold, groups_in, see_sentence, split_sentences
+from bot.domain.tone import tone_of
 
 __all__ = ["Evidence", "Reading", "find_evidence", "fold", "read_answer"]
 
@@ -24,7 +27,6 @@ __all__ = ["Evidence", "Reading", "find_evidence", "fold", "read_answer"]
 OF_TERMS, OF_MODEL = 0.7, 0.4
 # A point is made in full with its weightiest words, this many; and what a group counts that is found by stems alone.
 MOST_WORDS, BY_STEMS = 10, 0.7
-MOST_WAVES = 3
 # A text of more words comes near to many a point by chance.
 LONG_WORDS = 120
 # With a smaller share of function words an answer is notes at best; people new to the language lay above it.
@@ -51,14 +53,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for and against a point being made. All but `waves_here` run from 0 to about 1.
+    """What speaks for and against a point being made. All but `tone` run from 0 to about 1.
 
     `words_one`, `words_two`: how much of the point its nearest sentence, or two neighbours, say; `terms_one`,
     `terms_two`: share of its evidence groups there; `by_terms`: whether its terms alone make it; `elsewhere`: how near
-    the answer comes to the other points. `waves_here` counts cues of waving away beside the point, `waves` in the
-    whole answer per sentence. `prose` is its share of function words, which only bars what falls short, and
+    the answer comes to the other points. `prose` is its share of function words, which only bars what falls short, and
     `borrowed` how much of the question's vocabulary it says per word of its own, as lists do; `length` is the
-    logarithm of its words as a multiple of LONG_WORDS.
+    logarithm of its words as a multiple of LONG_WORDS. `tone` runs from -2 to 4 and speaks for a wrong answer above 0;
+    `talk` is 1 if the answer speaks to a grader anywhere.
     """
 
     words_one: float
@@ -67,15 +69,15 @@ class Signs:
     terms_two: float
     by_terms: float
     elsewhere: float
-    waves_here: float
-    waves: float
     prose: float
     borrowed: float
     length: float
+    tone: float
+    talk: float
 
 
-WEIGHTS = Signs(5.9, 3.2, 1.9, 2.1, 0.9, 11.5, -0.1, -6.0, 0.0, -6.3, -3.0)
-BIAS = -3.25
+WEIGHTS = Signs(4.19, 2.52, 2.13, 3.12, 0.54, 4.79, 0.0, -2.22, -1.90, -1.93, -2.0)
+BIAS = -7.62
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,9 @@ class _Near:
 
 def read_answer(question: Question, text: str) -> Reading:
     """Read `text` against every key point of `question`."""
-    quotes = list(own_sentences(text))
+    quotes, talks = _read(question, text)
     found = _near(question, quotes)
-    signs = weigh(question, quotes, found)
+    signs = weigh(question, quotes, found, talks)
     covered = tuple(
         Evidence(point, _quote(found[point.id], quotes)) for point in question.key_points if _is_made(signs[point.id])
     )
@@ -127,17 +129,17 @@ def find_evidence(point: KeyPoint, text: str) -> Evidence | None:
 
 def read_signs(question: Question, text: str) -> dict[str, Signs]:
     """The signs for each key point by its id, to fit the weights by."""
-    quotes = list(own_sentences(text))
-    return weigh(question, quotes, _near(question, quotes))
+    quotes, talks = _read(question, text)
+    return weigh(question, quotes, _near(question, quotes), talks)
 
 
-def weigh(question: Question, quotes: Sequence[str], found: Mapping[str, _Near]) -> dict[str, Signs]:
+def weigh(question: Question, quotes: Sequence[str], found: Mapping[str, _Near], talks: bool) -> dict[str, Signs]:
     """The signs for each key point by its id, from where each comes nearest in the sentences `quotes`."""
     words = [word for quote in quotes for word in words_of(quote)]
-    waves = [waves_away(quote) for quote in quotes]
     vocabulary = _profile(question).vocabulary
     said = {one for quote in quotes for one in meant(quote, vocabulary)}
     near = sum(one.words_two for one in found.values())
+    tone = tone_of(" ".join(quotes))
     return {
         slug: Signs(
             words_one=one.words_one,
@@ -146,14 +148,20 @@ def weigh(question: Question, quotes: Sequence[str], found: Mapping[str, _Near])
             terms_two=one.terms_two,
             by_terms=float(one.window is not None),
             elsewhere=(near - one.words_two) / max(1, len(found) - 1),
-            waves_here=min(MOST_WAVES, sum(waves[one.start : one.start + 2])),
-            waves=sum(waves) / max(1, len(quotes)),
             prose=share_of_function_words(words),
             borrowed=len(said) / max(1, len(set(words))),
             length=math.log(max(1.0, len(words) / LONG_WORDS)),
+            tone=tone,
+            talk=float(talks),
         )
         for slug, one in found.items()
     }
+
+
+def _read(question: Question, text: str) -> tuple[list[str], bool]:
+    """The sentences that answer the question, and whether others speak to a grader."""
+    statements, talks = part_talk(text, [point.id for point in question.key_points])
+    return list(own_sentences(statements)), talks
 
 
 def _is_made(signs: Signs) -> bool:

@@ -27,6 +27,8 @@ from bot.wording import FALLBACK, has_phrase, say
 
 DAYS = 14
 MOST_PERIODS = 20
+# Of an option, what Slack carries.
+MOST_VALUE = 150
 _LONGEST_BOARDS = (Board.ALL, NEWCOMERS_BOARD)
 _MARKS = {"answered": "✅", "late": "🕓", "frozen": "❄️", "rest": "🌙", "excused": "➖", "missed": "❌"}
 
@@ -122,22 +124,25 @@ def _boards(card: BoardCard, group: Group, locale: str) -> list[Block]:
 
 def _orders(card: BoardCard, group: Group, frame: Frame, locale: str) -> list[Block]:
     """A menu of periods or topics, and the orders that this board is not in."""
-    elements = []
-    words = {period: period_text(card.board, period, frame.topics, locale) for period in frame.periods[:MOST_PERIODS]}
-    if any(period != card.period for period in words if period):
-        options = [
-            option(said, BoardWish(card.board, card.by, period).value(group.id)) for period, said in words.items()
-        ]
-        chosen = BoardWish(card.board, card.by, card.period).value(group.id)
-        hint = "chat_boards.which_topic" if card.board == TOPIC_BOARD else "chat_boards.which_period"
-        menu = choice("static_select", options, [chosen], placeholder=say(locale, hint))
-        elements.append({**menu, "action_id": "board:show:period"})
+    elements = _periods(card, group, frame, locale)
     for by in Measure:
         is_fit = by != Measure.LONGEST or card.board in _LONGEST_BOARDS
         if card.board != LATEST and by != card.by and is_fit:
             value = BoardWish(card.board, by, card.period).value(group.id)
             elements.append(button(say(locale, f"chat_boards.by_{by}"), f"board:show:by-{by}", value=value))
     return elements
+
+
+def _periods(card: BoardCard, group: Group, frame: Frame, locale: str) -> list[Block]:
+    """A menu of the newest periods, or of topics, where there is another one than is shown."""
+    values = {period: BoardWish(card.board, card.by, period).value(group.id) for period in frame.periods if period}
+    shown = [period for period, value in values.items() if len(value) <= MOST_VALUE][:MOST_PERIODS]
+    if not any(period != card.period for period in shown):
+        return []
+    options = [option(period_text(card.board, one, frame.topics, locale), values[one]) for one in shown]
+    hint = "chat_boards.which_topic" if card.board == TOPIC_BOARD else "chat_boards.which_period"
+    menu = choice("static_select", options, [values.get(card.period, "")], placeholder=say(locale, hint))
+    return [{**menu, "action_id": "board:show:period"}]
 
 
 def _pages(card: BoardCard, group: Group, locale: str) -> list[Block]:

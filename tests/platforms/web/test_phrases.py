@@ -14,8 +14,8 @@ from bot.domain.scoring import Reason
 from bot.domain.streak import Mark
 from bot.platforms.web.commands import COMMANDS
 from bot.platforms.web.host_deeds import DEEDS
-from bot.platforms.web.listen_host import PAGES
 from bot.platforms.web.listen_boards import BOARDS
+from bot.platforms.web.listen_host import PAGES
 from bot.platforms.web.parse import UNITS
 from bot.platforms.web.render import SCRIPT_WORDS
 
