@@ -18,13 +18,14 @@ from bot.bank.measuring import Agreement
 from bot.domain.feedback import LEAST_PROSE, Signs, read_signs
 from bot.domain.grader import part_talk
 from bot.domain.manner import own_sentences
-from bot.domain.question import Bank, Question
+from bot.domain.question import Bank
 from bot.domain.tone import bounded, cue_names, rates_of
 
 ROOT = Path(__file__).parents[1]
 FILES = {"": "first", "_held_out": "first", "_second": "second", "_third": "third", "_fourth": "fourth"}
-# How strongly the two models are pulled towards 0, and what a wrong answer and a text of the bank count.
-TONE_PULL, POINT_PULL, WRONG_COUNTS, BANK_COUNTS = 60.0, 5.0, 2.0, 0.1
+# How strongly the two models are pulled towards 0, and what a pair counts by the kind of the answer, if not 1.
+TONE_PULL, POINT_PULL = 60.0, 5.0
+COUNTS = {"wrong": 1.5, "mistake": 0.5, "other": 0.2}
 # Prose only bars, and too few answers speak to a grader for their price to be fitted.
 BY_HAND = {"prose": 0.0, "talk": -2.0}
 FITTED = [field.name for field in fields(Signs) if field.name not in BY_HAND]
@@ -160,12 +161,8 @@ def fit(answers: Sequence[Answer]) -> tuple[Model, Model]:
             if one.signs[point.id].prose >= LEAST_PROSE:
                 rows.append(features(one, point.id, tones[folds[one.label.question.id]]))
                 labels.append(point.id in one.label.covered)
-                counts.append(_count(one))
+                counts.append(COUNTS.get(one.label.kind, 1.0))
     return fit_tone(answers), fit_logistic(rows, labels, counts, POINT_PULL)
-
-
-def _count(one: Answer) -> float:
-    return BANK_COUNTS if one.author == "bank" else WRONG_COUNTS if one.label.kind == "wrong" else 1.0
 
 
 def features(one: Answer, slug: str, tone: Model) -> list[float]:

@@ -21,6 +21,14 @@ from bot.domain.question import DIFFICULTIES, KINDS, Bank, Check, Question
 QUESTIONS = Path(__file__).parents[1] / "questions"
 LABELLED = Path(__file__).parent / "labelled_answers.yaml"
 HELD_OUT = Path(__file__).parent / "labelled_answers_held_out.yaml"
+# Files of labelled answers by several authors: least F1, most false credit to wrong answers and to words to a grader.
+FLOORS = {
+    "labelled_answers": (0.90, 0.04, 0.01),
+    "labelled_answers_held_out": (0.88, 0.02, 0.01),
+    "labelled_answers_second": (0.85, 0.12, 0.02),
+    "labelled_answers_third": (0.88, 0.08, 0.02),
+    "labelled_answers_fourth": (0.80, 0.08, 0.03),
+}
 # Questions the bank began with and their key points: progress and answers kept elsewhere name these ids.
 KEPT = """
 evasion-vs-poisoning: evasion-at-serving poisoning-in-training timing-decides example-of-each defences-differ
@@ -104,15 +112,18 @@ def test_every_model_answer_makes_all_of_its_key_points(bank: Bank) -> None:
     assert {name: points for name, points in missed.items() if points} == {}
 
 
-@pytest.mark.parametrize("path", [LABELLED, HELD_OUT], ids=["tuned-on", "held-out"])
-def test_answers_are_read_much_as_a_person_reads_them(bank: Bank, path: Path) -> None:
-    agreement = measure(read_labels(path, bank))
+@pytest.mark.parametrize(("name", "floors"), FLOORS.items(), ids=FLOORS)
+def test_answers_are_read_much_as_people_read_them(bank: Bank, name: str, floors: tuple[float, float, float]) -> None:
+    agreement = measure(read_labels(LABELLED.with_name(f"{name}.yaml"), bank))
+    least_f1, most_wrong, most_to_grader = floors
 
-    assert agreement.f1 >= 0.85
-    assert agreement.false_credit["wrong"] <= 0.15
-    assert agreement.false_credit["stuffed"] <= 0.03
-    assert agreement.false_credit["off_topic"] <= 0.03
-    assert agreement.false_credit["injection"] <= 0.1
+    assert agreement.f1 >= least_f1
+    assert agreement.false_credit["wrong"] <= most_wrong
+    assert agreement.false_credit["injection"] <= most_to_grader
+    assert agreement.false_credit["stuffed"] == 0
+    assert agreement.false_credit.get("off_topic", 0) == 0
+    assert agreement.false_credit.get("vague", 0) <= 0.04
+    assert agreement.false_credit["decent"] <= 0.08
 
 
 def test_the_labelled_answers_are_many_of_every_kind_and_of_every_topic(bank: Bank) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from bot.domain.terms import plain
 
@@ -31,8 +32,10 @@ def part_talk(text: str, slugs: Collection[str] = ()) -> tuple[list[str], bool]:
     """The statements of `text` that speak to no grader, and whether others did; `slugs` are ids of key points."""
     statements = _statements(text)
     heard = list(_hear(statements, slugs))
+    if any(heard):
+        heard = [is_talk or bool(_TICKS.search(said)) for is_talk, said in zip(heard, statements, strict=True)]
     places = [place for place, is_talk in enumerate(heard) if is_talk]
-    for one, following in zip(places, places[1:], strict=False):
+    for one, following in pairwise(places):
         if following - one <= SAME_TALK + 1:
             heard[one:following] = [True] * (following - one)
     return [said for said, is_talk in zip(statements, heard, strict=True) if not is_talk], bool(places)

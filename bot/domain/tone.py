@@ -1,4 +1,4 @@
-"""How sure of itself an answer sounds: wrong ones deduce, settle and wave away, right ones contrast and set conditions."""
+"""How sure of itself an answer sounds: wrong ones deduce and settle, right ones contrast and set conditions."""
 
 import math
 import re
@@ -13,7 +13,7 @@ from bot.domain.terms import plain
 # Cues are counted per so many words; a short text is taken to go on for FEW_WORDS without any.
 PER_WORDS, FEW_WORDS = 100, 30
 # A tone beyond these says no more; sounding right earns little, as anybody can.
-LEAST_TONE, MOST_TONE = -2.0, 4.0
+LEAST_TONE, MOST_TONE = -2.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)

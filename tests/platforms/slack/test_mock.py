@@ -2,17 +2,12 @@
 
 import pytest
 
-from tests.platforms.slack.conftest import CALM, CHANNEL, MakeTheatre, Stage
+from tests.platforms.slack.conftest import CHANNEL, MakeTheatre, Stage
 from tests.platforms.slack.double.workspace import DICT
 from tests.platforms.slack.test_commands import ask, pick, press, send
 from tests.platforms.slack.test_practice import actions_of, press_home, shown
 
 SAID = "I would check what the model may do with the text it retrieved, then bound it: allow lists, review, logging."
-
-
-@pytest.fixture(autouse=True)
-def _calm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.platforms.slack.conftest.QUICK", CALM)
 
 
 def boxes(*values: str) -> DICT:

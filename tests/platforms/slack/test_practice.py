@@ -5,16 +5,11 @@ import pytest
 from bot.cards.practice import QuizCard
 from bot.domain.quiz import QuizKind, QuizWish
 from bot.domain.review import Rating
-from tests.platforms.slack.conftest import CALM, CHANNEL, MakeTheatre, Stage, Theatre
+from tests.platforms.slack.conftest import CHANNEL, MakeTheatre, Stage, Theatre
 from tests.platforms.slack.double.limits import elements_of
 from tests.platforms.slack.double.workspace import DICT
 from tests.platforms.slack.test_commands import ask, pick, press, send, views
 from tests.platforms.slack.test_thread_answers import LONG
-
-
-@pytest.fixture(autouse=True)
-def _calm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.platforms.slack.conftest.QUICK", CALM)
 
 
 def actions_of(view: DICT, start: str = "") -> list[str]:

@@ -4,8 +4,16 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.platforms.slack.conftest import CHANNEL, QUICK, Stage, Theatre, eventually
 from tests.platforms.slack.test_thread_answers import LONG, OTHER, texts
+
+
+@pytest.fixture
+def theatre(theatre: Theatre) -> Theatre:
+    theatre.timings = QUICK
+    return theatre
 
 
 async def test_a_dead_socket_is_found_out_replaced_and_made_up_for(stage: Stage) -> None:
