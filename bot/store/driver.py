@@ -16,7 +16,8 @@ class OneVisitCursor(aiosqlite.Cursor):
     """Runs a statement and takes all its rows in one visit, and leaves nothing open behind it."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
-        super().__init__(connection, sqlite3.Cursor(connection._conn))
+        # By `cursor()`: one made by its class alone is kept in a list of the connection for good.
+        super().__init__(connection, connection._conn.cursor())
         self._rows: list[Any] = []
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> aiosqlite.Cursor:

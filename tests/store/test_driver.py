@@ -1,8 +1,10 @@
 """The driver's cursors: all of a statement in one visit to its thread."""
 
 import asyncio
+import gc
 import sqlite3
 import threading
+import weakref
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -63,3 +65,13 @@ def test_a_file_that_cannot_be_opened_leaves_nothing_to_say_once_the_loop_is_gon
             asyncio.run(connect(tmp_path / "missing" / "some.db"))
     for thread in set(threading.enumerate()) - {threading.current_thread()}:
         thread.join(1)  # one that failed is reported by pytest
+
+
+async def test_a_connection_keeps_nothing_of_the_cursors_it_had(connection: OneVisitConnection) -> None:
+    def references() -> int:
+        return sum(type(thing) is weakref.ref for thing in gc.get_objects())
+
+    before = references()
+    for _ in range(1_000):
+        await run(connection, "SELECT 1")
+    assert references() - before < 500  # sqlite3 clears its list every 200 cursors
