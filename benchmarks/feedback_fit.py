@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 FILES = {"": "first", "_held_out": "first", "_second": "second", "_third": "third", "_fourth": "fourth"}
 # How strongly the two models are pulled towards 0, and what a pair counts by the kind of the answer, if not 1.
 TONE_PULL, POINT_PULL = 60.0, 5.0
-COUNTS = {"wrong": 1.5, "mistake": 0.5, "other": 0.2}
+COUNTS = {"model": 3.0, "mistake": 0.5, "other": 0.2}
 # Prose only bars, and too few answers speak to a grader for their price to be fitted.
 BY_HAND = {"prose": 0.0, "talk": -2.0}
 FITTED = [field.name for field in fields(Signs) if field.name not in BY_HAND]

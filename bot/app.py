@@ -219,7 +219,7 @@ async def _run(settings: Settings, bank: Bank, out: TextIO) -> None:
         await core.services.questions.load(bank)
         site = make_app(room, core.vitals.report, core.metrics)
         discord = _make_discord(core, settings, topics, pictures)
-        slack = _make_slack(core, settings, topics)
+        slack = _make_slack(core, settings, topics, pictures)
         if slack:
             slack.mount(site)
         async with serving(site, settings.host, settings.port):
@@ -249,7 +249,9 @@ def _make_discord(
     return connection
 
 
-def _make_slack(core: Core, settings: Settings, topics: dict[str, str]) -> "SlackConnection | None":
+def _make_slack(
+    core: Core, settings: Settings, topics: dict[str, str], pictures: Pictures | None = None
+) -> "SlackConnection | None":
     """Slack, where it is configured."""
     if settings.slack_bot_token is None:
         return None
@@ -257,7 +259,7 @@ def _make_slack(core: Core, settings: Settings, topics: dict[str, str]) -> "Slac
 
     app_token, secret = _revealed(settings.slack_app_token), _revealed(settings.slack_signing_secret)
     token = settings.slack_bot_token.get_secret_value()
-    config = SlackConfig(token, settings.slack_api, app_token, secret, topics, _guide(settings))
+    config = SlackConfig(token, settings.slack_api, app_token, secret, topics, _guide(settings), pictures)
     connection = SlackConnection(core.services, core.store, core.clock, core.metrics, config)
     core.announcers[connection.announcer.platform] = connection.announcer
     core.vitals.watch(connection.announcer.platform, lambda: connection.trouble)

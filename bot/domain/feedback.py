@@ -59,7 +59,7 @@ class Signs:
     `terms_two`: share of its evidence groups there; `by_terms`: whether its terms alone make it; `elsewhere`: how near
     the answer comes to the other points. `prose` is its share of function words, which only bars what falls short, and
     `borrowed` how much of the question's vocabulary it says per word of its own, as lists do; `length` is the
-    logarithm of its words as a multiple of LONG_WORDS. `tone` runs from -2 to 3 and speaks for a wrong answer above 0;
+    logarithm of its words as a multiple of LONG_WORDS. `tone` runs from -2 to 2 and speaks for a wrong answer above 0;
     `talk` is 1 if the answer speaks to a grader anywhere.
     """
 
@@ -76,8 +76,8 @@ class Signs:
     talk: float
 
 
-WEIGHTS = Signs(3.65, 3.26, 1.91, 2.83, 0.94, 5.67, 0.0, -2.26, -2.16, -1.75, -2.0)
-BIAS = -7.36
+WEIGHTS = Signs(3.88, 3.26, 1.79, 3.17, 1.20, 6.53, 0.0, -2.37, -2.12, -1.80, -2.0)
+BIAS = -7.74
 
 
 @dataclass(frozen=True, slots=True)

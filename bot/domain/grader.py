@@ -78,7 +78,8 @@ def _keep_key(quoted: re.Match[str]) -> str:
 
 
 def _names_points(said: str, slugs: Collection[str]) -> bool:
-    named = [slug for slug in slugs if "-" in slug and re.search(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", said)]
+    near = [slug for slug in slugs if "-" in slug and slug in said]
+    named = [slug for slug in near if re.search(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", said)]
     is_judged = any(re.search(re.escape(slug) + _VERDICT, said) for slug in named)
     return is_judged or (len(named) > 1 and sum(slug.count("-") for slug in named) >= TELLING_HYPHENS)
 

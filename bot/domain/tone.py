@@ -12,8 +12,8 @@ from bot.domain.terms import plain
 
 # Cues are counted per so many words; a short text is taken to go on for FEW_WORDS without any.
 PER_WORDS, FEW_WORDS = 100, 30
-# A tone beyond these says no more; sounding right earns little, as anybody can.
-LEAST_TONE, MOST_TONE = -2.0, 3.0
+# A tone beyond this says no more: anybody can sound right, and somebody right can sound sure.
+MOST_TONE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Cue:
 
 
 def tone_of(text: str) -> float:
-    """How much `text` sounds like a wrong answer, from LEAST_TONE to MOST_TONE: below 0 like a right one."""
+    """How much `text` sounds like a wrong answer, at most MOST_TONE either way: below 0 like a right one."""
     bias, cues = _cues()
     return bounded(bias + sum(cue.weight * rate for cue, rate in zip(cues, rates_of(text), strict=True)))
 
 
 def bounded(tone: float) -> float:
-    """The tone, or the bound it lies beyond."""
-    return max(LEAST_TONE, min(MOST_TONE, tone))
+    """The tone, or the bound beyond which it lies."""
+    return max(-MOST_TONE, min(MOST_TONE, tone))
 
 
 def rates_of(text: str) -> list[float]:

@@ -69,6 +69,14 @@ def test_ticks_are_read_unless_somebody_speaks_to_a_grader_as_well() -> None:
         "I would return the top label and no full score vector.",
         "A credit scoring model gives one number.",
         "Count how many neighbours carry another label.",
+        "Hidden text in a page holds instructions to the model.",
+        "Nobody should set trust_remote_code to true.",
+        "There are two key points here, scope and time.",
+        "A second reviewer checks each item before the change is approved by the board.",
+        "The evaluation pipeline keeps a calibration set apart.",
+        "A hidden comment in the repository told the agent to output all secrets.",
+        "The chunk with the highest score comes first.",
+        "As the admin of the platform I turned the feature off.",
     ],
 )
 def test_talk_about_graders_and_injections_is_read(sentence: str) -> None:

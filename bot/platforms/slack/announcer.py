@@ -20,6 +20,7 @@ from bot.platforms.slack.faults import RefusedError, explain_code
 from bot.platforms.slack.identity import Self
 from bot.platforms.slack.pace import Refreshes
 from bot.platforms.slack.parse import parse_reply
+from bot.platforms.slack.pictures import REFUSED_FORMS, Illustrator
 from bot.platforms.slack.places import PLATFORM, message_ref, split_thread, thread_ref, ts_of
 from bot.platforms.slack.render_digest import render_digest
 from bot.platforms.slack.render_posts import Topics, render_notice, render_reveal, render_round
@@ -27,6 +28,7 @@ from bot.platforms.slack.threads import Threads, find_key
 from bot.ports.platform import Card, ChannelClosedError, PlatformError, ThreadMessage
 
 EVENT_TYPE = "daily_drill_post"
+PICTURE = "week.png"
 # Slack stamps messages by its own clock.
 SKEW = timedelta(minutes=2)
 _PAGES = 20
@@ -39,7 +41,14 @@ class SlackAnnouncer:
     """The Announcer of Slack. Every method may raise the port's errors."""
 
     def __init__(
-        self, api: Api, me: Self, directory: Directory, threads: Threads, topics: Topics, refresh_every: timedelta
+        self,
+        api: Api,
+        me: Self,
+        directory: Directory,
+        threads: Threads,
+        topics: Topics,
+        refresh_every: timedelta,
+        illustrator: Illustrator,
     ) -> None:
         self._api = api
         self._me = me
@@ -48,6 +57,7 @@ class SlackAnnouncer:
         self._topics = topics
         self._conversations: dict[str, str] = {}
         self._shows = Refreshes(refresh_every)
+        self._illustrator = illustrator
 
     @property
     def platform(self) -> str:
@@ -97,8 +107,12 @@ class SlackAnnouncer:
         """Slack cannot lock a thread: late answers are recorded as late."""
 
     async def digest(self, channel: ChannelRef, card: DigestCard, key: str) -> MessageRef:
-        """Post a group's week as text: a picture would need one more scope."""
-        _, ts = await self._post(channel.channel, render_digest(card, self._topics), key)
+        """Post a group's week, with its picture where one can be drawn and Slack takes it."""
+        await self._me.get()
+        message = render_digest(card, self._topics)
+        send = partial(self._send, channel.channel, key)
+        sent = await self._illustrator.show(send, message, card, PICTURE)
+        _, ts = sent or await self._post(channel.channel, message, key)
         return message_ref(channel.space, channel.channel, ts)
 
     async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
@@ -152,15 +166,17 @@ class SlackAnnouncer:
     async def _post(self, channel: str, message: Payload, key: str, thread: str | None = None) -> tuple[str, str]:
         """Post with the journal's key; what Slack refuses for its form goes out as plain text."""
         await self._me.get()
-        marked = {**message, "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}}}
         try:
-            return await self._api.post(channel, marked, thread)
+            return await self._send(channel, key, message, thread)
         except RefusedError as error:
-            if not error.code.startswith(("invalid_blocks", "msg_blocks", "msg_too_long")):
+            if not error.code.startswith(REFUSED_FORMS):
                 raise
             log.error("Slack refused the form of a post; sent as plain text", key=key, why=error.code)
-            plain = {"text": _as_text(message), "metadata": marked["metadata"]}
-            return await self._api.post(channel, plain, thread)
+            return await self._send(channel, key, {"text": _as_text(message)}, thread)
+
+    async def _send(self, channel: str, key: str, message: Payload, thread: str | None = None) -> tuple[str, str]:
+        marked = {**message, "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}}}
+        return await self._api.post(channel, marked, thread)
 
     async def _conversation(self, user: str) -> str:
         """The conversation a person has with the app."""

@@ -75,6 +75,16 @@ class Api:
             lambda: self.client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread_ts, **message),
         )
 
+    async def upload(self, url: str, data: bytes) -> None:
+        """Give Slack the content of a file at the address it named for that; no token goes there."""
+        try:
+            async with self._session.post(url, data=data) as response:
+                status = response.status
+        except (aiohttp.ClientError, OSError) as error:
+            raise translate_network(error) from error
+        if status != 200:
+            raise OutcomeUnknownError(f"the address for a file answered {status}")
+
     async def respond(self, url: str, message: Payload, *, replace: bool = False) -> None:
         """Answer a command or click through its own address; only who gave it sees the answer.
 

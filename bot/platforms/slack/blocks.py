@@ -24,6 +24,7 @@ MOST_VIEW_BLOCKS: Final = 95
 MOST_FALLBACK: Final = 3000
 MOST_OPTIONS: Final = 100
 MOST_CONFIRM: Final = 300
+MOST_ALT: Final = 2000
 _CUT = "…"
 
 
@@ -96,6 +97,11 @@ def confirm(title: str, text: str, yes: str, no: str, *, danger: bool = True) ->
         "deny": plain(no, 30),
     }
     return {**block, "style": "danger"} if danger else block
+
+
+def image(file: str, alt: str) -> Block:
+    """A picture that was uploaded as the file with this id, and what it shows in words."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": cut(" ".join(alt.split()) or _CUT, MOST_ALT)}
 
 
 def actions(*elements: Block) -> Block:

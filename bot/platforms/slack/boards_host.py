@@ -23,7 +23,7 @@ from bot.services.standings_export import Form as FileForm
 from bot.wording import FALLBACK, say
 
 MOST_SEASONS = 20
-# Of a file, what a page shows; files proper need a scope that nothing else does.
+# Of a file, what a page shows.
 MOST_FILE = 100_000
 
 

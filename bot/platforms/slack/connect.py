@@ -25,10 +25,12 @@ from bot.platforms.slack.listen import make_app
 from bot.platforms.slack.listen_messages import found
 from bot.platforms.slack.needs import EVENTS_PATH
 from bot.platforms.slack.pace import Pacer
+from bot.platforms.slack.pictures import SETTLE, Illustrator
 from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.socket import Socket, Timings
 from bot.platforms.slack.threads import Threads
 from bot.platforms.slack.tools import Tools
+from bot.ports.pictures import NoPictures, Pictures
 from bot.ports.platform import PlatformError
 from bot.ports.store import Clock, Store
 from bot.services.bundle import Services
@@ -55,8 +57,10 @@ class SlackConfig:
     signing_secret: str | None = None
     topics: Mapping[str, str] = field(default_factory=dict)
     guide: GuideCard | None = None
+    pictures: Pictures | None = None
     post_every: timedelta = timedelta(seconds=1)
     refresh_every: timedelta = timedelta(seconds=5)
+    picture_settle: timedelta = SETTLE
     name_patience: timedelta = timedelta(milliseconds=700)
     first_wait: timedelta = FIRST_WAIT
     timings: Timings = field(default_factory=Timings)
@@ -73,8 +77,9 @@ class SlackConnection:
         self._threads = Threads(self._api)
         directory = Directory(self._api, config.name_patience)
         directory.on_found = self._rename_later
+        illustrator = Illustrator(self._api, config.pictures or NoPictures(), config.picture_settle)
         self.announcer = SlackAnnouncer(
-            self._api, self._me, directory, self._threads, config.topics, config.refresh_every
+            self._api, self._me, directory, self._threads, config.topics, config.refresh_every, illustrator
         )
         self.jobs = Jobs()
         self._tools = Tools(

@@ -21,6 +21,7 @@ from bot.platforms.slack.connect import SlackConfig, SlackConnection
 from bot.platforms.slack.manifest import make_manifest
 from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.socket import Timings
+from bot.ports.pictures import Pictures
 from bot.store.engine import Durability
 from bot.store.migrations import upgrade
 from tests.fakes import FakeClock
@@ -140,6 +141,7 @@ class Theatre:
         self.mode = mode
         self.durability: Durability = "OFF"
         self.timings = CALM
+        self.pictures: Pictures | None = None
         self.clock = FakeClock()
         workspace = Workspace(self.clock.now)
         manifest = make_manifest("https://drill.example" if mode == "http" else None)
@@ -162,6 +164,8 @@ class Theatre:
             signing_secret=None if socket else SECRET,
             topics=TOPICS,
             guide=GUIDE,
+            pictures=self.pictures,
+            picture_settle=timedelta(0),
             post_every=timedelta(0),
             refresh_every=timedelta(0),
             first_wait=timedelta(seconds=0.05),

@@ -11,13 +11,15 @@ from bot.domain.refs import AccountRef, ChannelRef, ThreadRef
 from bot.platforms.slack.manifest import make_manifest
 from bot.platforms.slack.needs import APP_SCOPES, COMMANDS, EVENTS, SCOPES, SHORTCUTS
 from bot.platforms.slack.routes import HOSTS, MEMBERS
-from tests.contracts.announcer_suite import LONG_AGO, NOTICE
+from tests.contracts.announcer_suite import DIGEST, LONG_AGO, NOTICE
 from tests.platforms.slack.conftest import CHANNEL, Theatre
 from tests.platforms.slack.double.workspace import BOT_USER
+from tests.platforms.slack.painter import OneDot
 from tests.platforms.slack.test_thread_answers import LONG
 
 
 async def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(theatre: Theatre) -> None:
+    theatre.pictures = OneDot()
     async with theatre.stage() as stage:
         await stage.found_group()
         post = await stage.open_round()
@@ -31,6 +33,7 @@ async def test_every_scope_is_needed_by_a_call_and_every_call_has_its_scope(thea
         await announcer.read_thread(ThreadRef("slack", team.team, "C0009:1.0"))
         account = AccountRef("slack", team.team, "U00001")
         await announcer.tell(account, NOTICE, "n.1")
+        await announcer.digest(ChannelRef("slack", team.team, CHANNEL), DIGEST, "d.1")
         assert await announcer.find_post(account, "n.1", LONG_AGO)
     # `commands` is used by Slack itself: without it the manifest's commands are refused.
     assert theatre.slack.api.used | {"commands"} == set(SCOPES)

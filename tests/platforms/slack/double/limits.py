@@ -220,6 +220,12 @@ def _check_options(element: DICT) -> None:
 def _nothing(_: DICT) -> None: ...
 
 
+def _image(block: DICT) -> None:
+    need(set(block) == {"type", "slack_file", "alt_text"}, f"image with {sorted(block)}")
+    need(set(block["slack_file"]) == {"id"}, "a file is named by its id alone")
+    need(0 < len(block["alt_text"]) <= 2000, "alt_text")
+
+
 def _header(block: DICT) -> None:
     check_text(block["text"], 150, ("plain_text",))
 
@@ -232,5 +238,5 @@ CHECKS = {
     "input": _input,
     "rich_text": _rich_text,
     "divider": _nothing,
-    "image": _nothing,
+    "image": _image,
 }

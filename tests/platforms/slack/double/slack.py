@@ -46,8 +46,10 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._serve)
         app.router.add_get("/link", self._link)
         app.router.add_post("/respond/{number}", self._respond)
+        app.router.add_post("/upload/{file}", self._upload)
         self._server = TestServer(app, host="127.0.0.1")
         await self._server.start_server()
+        self.api.upload_url = str(self._server.make_url("/upload"))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -181,6 +183,15 @@ class FakeSlack:
                 self.socket.acknowledged(json.loads(message.data))
         self.socket.gone(ws)
         return ws
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        if early := self.before("upload"):
+            return await self._fail(request, early)
+        file, data = self.workspace.files[request.match_info["file"]], await request.read()
+        if len(data) != file["length"] or "Authorization" in request.headers:
+            return web.Response(status=400)
+        file["data"] = data
+        return web.Response(text=f"OK - {len(data)}")
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -1,5 +1,6 @@
 """The Web API's methods over a workspace, each with the scope it wants and the refusals it knows."""
 
+import json
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
@@ -43,6 +44,9 @@ class WebApi:
         self.tiers: dict[str, tuple[int, float]] = {}
         self.triggers: dict[str, float] = {}
         self.on_message: Callable[[DICT], None] = _nobody_hears
+        # Where files go, and how many messages are refused because their file is not known yet.
+        self.upload_url = ""
+        self.slow_files = 0
         self._posts: dict[str, float] = {}
         self._recent: dict[str, deque[float]] = defaultdict(deque)
 
@@ -89,6 +93,7 @@ class WebApi:
         self._want("chat:write")
         conversation = self._posting_to(args["channel"])
         check_message(args)
+        self._check_files(args)
         need("broadcast" not in args and not args.get("reply_broadcast"), "a broadcast", "TEST_broadcast")
         need(args.get("unfurl_links") is False and args.get("unfurl_media") is False, "unfurls", "TEST_unfurls")
         thread = args.get("thread_ts")
@@ -105,6 +110,7 @@ class WebApi:
         self._want("chat:write")
         conversation = self._posting_to(args["channel"])
         check_message(args, most_text=4000)
+        self._check_files(args)
         message = conversation.messages.get(args["ts"])
         need(message, args["ts"], "message_not_found")
         assert message is not None
@@ -164,6 +170,28 @@ class WebApi:
         need(args["ts"] in conversation.messages, args["ts"], "thread_not_found")
         return self._page(conversation.thread(args["ts"]), args)
 
+    # --- files
+
+    def files_getUploadURLExternal(self, args: DICT) -> DICT:
+        self._want("files:write")
+        need(args.get("filename"), "no filename", "invalid_arguments")
+        need(int(args.get("length", 0)) > 0, "no length", "invalid_arguments")
+        need(len(args.get("alt_txt", "")) <= 1000, "alt_txt", "invalid_arguments")
+        file = self.workspace.number("F")
+        self.workspace.files[file] = {"name": args["filename"], "length": int(args["length"]), "done": False}
+        return {"upload_url": f"{self.upload_url}/{file}", "file_id": file}
+
+    def files_completeUploadExternal(self, args: DICT) -> DICT:
+        self._want("files:write")
+        need(not args.get("channel_id") and not args.get("channels"), "shared where nobody asked", "TEST_shared")
+        done = json.loads(args["files"])
+        for one in done:
+            file = self.workspace.files.get(one["id"])
+            need(file is not None and "data" in file, one["id"], "file_not_found")
+            assert file is not None
+            file["done"] = True
+        return {"files": done}
+
     # --- views
 
     def views_open(self, args: DICT) -> DICT:
@@ -184,6 +212,15 @@ class WebApi:
         return {"view": self._keep_view(args["view"], self.workspace.number("V"))}
 
     # --- inside
+
+    def _check_files(self, args: DICT) -> None:
+        """Every file in a message is here and known; Slack takes a while to know what was just uploaded."""
+        named = [block["slack_file"]["id"] for block in args.get("blocks") or [] if block["type"] == "image"]
+        for file in named:
+            need(self.workspace.files.get(file, {}).get("done"), f"invalid slack file {file}")
+        if named and self.slow_files:
+            self.slow_files -= 1
+            raise BadPayloadError("invalid_blocks", "invalid slack file")
 
     def _keep_view(self, view: DICT, view_id: str) -> DICT:
         kept = {**view, "id": view_id, "root_view_id": view_id, "hash": self.workspace.number("h.")}

@@ -37,6 +37,7 @@ class Workspace:
     homes: dict[str, DICT] = field(default_factory=dict)
     reactions: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     whispers: list[DICT] = field(default_factory=list)
+    files: dict[str, DICT] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _last: datetime = EPOCH
 
