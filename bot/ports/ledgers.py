@@ -20,6 +20,9 @@ class AnswerRepository(Protocol):
     async def authors(self, round_id: int) -> Sequence[tuple[int, str, datetime]]:
         """(account id, account name, first stamp) of everyone who wrote in a round."""
 
+    async def unseated(self, round_id: int, group_id: int) -> Sequence[int]:
+        """Account ids of those who wrote in a round and have no seat in the group."""
+
     async def count_answered(self, round_id: int, closes_at: datetime, minimum: int) -> int:
         """How many people have an on-time answer that counts; two accounts of one member are one."""
 

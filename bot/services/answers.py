@@ -1,7 +1,8 @@
 """Intake: thread messages and private forms become answer messages, then receipts."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,7 +35,7 @@ class Answers:
         self._watch = watch
         self._clock = clock
         self._metrics = metrics
-        self._touched: set[int] = set()
+        self._touched: defaultdict[int, set[int]] = defaultdict(set)
         self._unstored: set[str] = set()
         self._found: dict[str, Found] = {}
 
@@ -179,11 +180,11 @@ class Answers:
     async def flush(self, now: datetime) -> None:
         """Seat new authors and ask for fresh counts in the rounds that were touched since the last flush."""
         for round_id in tuple(self._touched):
-            self._touched.remove(round_id)
+            account_ids = self._touched.pop(round_id)
             try:
-                await self._store.write(partial(_freshen, round_id=round_id, now=now))
+                await self._store.write(partial(_freshen, round_id=round_id, account_ids=account_ids, now=now))
             except BaseException:
-                self._touched.add(round_id)
+                self._touched[round_id] |= account_ids
                 raise
 
     async def _take_if_usable(self, thread: ThreadRef, message: ThreadMessage) -> bool:
@@ -207,7 +208,8 @@ class Answers:
         except NotStoredError:
             self._unstored.add(change.platform)
             raise
-        self._touched.add(change.round_id)
+        if stored:
+            self._touched[change.round_id].add(stored.account_id)
         self._metrics.answers_taken.labels(change.platform).inc()
         return stored
 
@@ -238,8 +240,8 @@ def make_receipt(round_: Round, messages: Sequence[AnswerMessage]) -> ReceiptCar
     return ReceiptCard(round_.id, answer.verdict, missing, length, round_.closes_at, private)
 
 
-async def _freshen(uow: UnitOfWork, round_id: int, now: datetime) -> None:
+async def _freshen(uow: UnitOfWork, round_id: int, account_ids: Collection[int], now: datetime) -> None:
     round_ = await uow.rounds.get(round_id)
-    await seat_authors(uow, round_)
+    await seat_authors(uow, round_, sorted(account_ids))
     if round_.state is RoundState.OPEN:
         await uow.posts.want(round_id, now + REFRESH_AFTER)

@@ -113,27 +113,22 @@ class Members:
         return await self._store.read(work)
 
 
-async def seat_authors(uow: UnitOfWork, round_: Round, account_ids: Sequence[int] | None = None) -> None:
-    """A seat for everyone (of `account_ids`) whose answer to a round counts and who has none (RULES, Groups)."""
-    authors = await uow.answers.authors(round_.id)
-    seated = await uow.members.by_account(round_.group_id, [account_id for account_id, _, _ in authors])
-    names = {id_: name for id_, name, _ in authors if id_ not in seated and (account_ids is None or id_ in account_ids)}
-    if not names:
+async def seat_authors(uow: UnitOfWork, round_: Round, account_ids: Sequence[int]) -> None:
+    """A seat for everyone of `account_ids` whose answer to a round counts and who has none (RULES, Groups)."""
+    seated = await uow.members.by_account(round_.group_id, account_ids)
+    messages: dict[int, list[AnswerMessage]] = defaultdict(list)
+    for message in await uow.answers.of_rounds([round_.id], [id_ for id_ in account_ids if id_ not in seated]):
+        messages[message.account_id].append(message)
+    answers = {id_: make_answer(round_, written) for id_, written in messages.items()}
+    counting = {id_: answer for id_, answer in answers.items() if answer.verdict is not Verdict.NONE}
+    if not counting:
         return
     zone = get_zone((await uow.groups.get(round_.group_id)).zone)
-    messages: dict[int, list[AnswerMessage]] = defaultdict(list)
-    for message in await uow.answers.of_rounds([round_.id], list(names)):
-        messages[message.account_id].append(message)
-    answers = {id_: make_answer(round_, messages[id_]) for id_ in names}
-    counting = {id_: answer for id_, answer in answers.items() if answer.verdict is not Verdict.NONE}
-    added = [
-        await uow.members.add(
-            round_.group_id, id_, names[id_], _joined_on(round_, answer, zone), answer.messages[0].stamped_at
-        )
-        for id_, answer in counting.items()
-    ]
-    if added:
-        await replay_members(uow, round_.group_id, added)
+    added = []
+    for id_, answer in sorted(counting.items(), key=lambda pair: (pair[1].messages[0].stamped_at, pair[0])):
+        name, at = (await uow.members.get_account(id_)).name, answer.messages[0].stamped_at
+        added.append(await uow.members.add(round_.group_id, id_, name, _joined_on(round_, answer, zone), at))
+    await replay_members(uow, round_.group_id, added)
 
 
 def _joined_on(round_: Round, answer: Answer, zone: ZoneInfo) -> date:

@@ -21,7 +21,7 @@ from bot.services.members import seat_authors
 from bot.services.rights import record, require_host
 
 # Members booked in one transaction (RULES: at most 200). An answer that arrives meanwhile waits for one batch.
-BATCH = 25
+BATCH = 10
 ROUNDS_AT_ONCE = 20
 CHANGES_AT_ONCE = 50
 _BOOKED_AS = {Reason.ON_TIME: Verdict.ANSWERED, Reason.LATE: Verdict.LATE}
@@ -116,7 +116,9 @@ class Settlement:
 
     async def _try(self, round_: Round, now: datetime) -> bool:
         try:
-            await self._store.write(lambda uow: seat_authors(uow, round_))
+            unseated = await self._store.read(lambda uow: uow.answers.unseated(round_.id, round_.group_id))
+            if unseated:
+                await self._store.write(lambda uow: seat_authors(uow, round_, unseated))
             while await self._store.write(lambda uow: _settle_batch(uow, round_.id, now, self._batch)):
                 pass
         except NotStoredError:
@@ -138,6 +140,7 @@ async def _settle_batch(uow: UnitOfWork, round_id: int, now: datetime, batch: in
         await settle_members(uow, round_, members)
         accounts = [a for ids in (await uow.members.accounts_of([m.id for m in members])).values() for a in ids]
         await uow.answers.mark_booked(round_.id, accounts)
+        await _blank_short(uow, round_, accounts)
         await uow.rounds.settle_up_to(round_.id, members[-1].id)
     if len(members) == batch:
         return True
@@ -146,11 +149,14 @@ async def _settle_batch(uow: UnitOfWork, round_id: int, now: datetime, batch: in
 
 
 async def _finish(uow: UnitOfWork, round_: Round, now: datetime) -> None:
-    """Text that never reached the minimum goes, also of people without a seat (RULES, Answers)."""
-    authors = [account_id for account_id, _, _ in await uow.answers.authors(round_.id)]
-    if authors and not round_.voided_at:
-        await uow.answers.blank_short(round_.id, authors)
+    await _blank_short(uow, round_, await uow.answers.unseated(round_.id, round_.group_id))
     await uow.rounds.settle(round_.id, now)
+
+
+async def _blank_short(uow: UnitOfWork, round_: Round, account_ids: Sequence[int]) -> None:
+    """Text that never reached the minimum goes, also of people without a seat (RULES, Answers)."""
+    if account_ids and not round_.voided_at:
+        await uow.answers.blank_short(round_.id, account_ids)
 
 
 async def _book_changes(uow: UnitOfWork, round_: Round, account_ids: Sequence[int]) -> None:

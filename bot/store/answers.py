@@ -40,6 +40,12 @@ class SqlAnswers:
         )
         return [(row[0], row[1], row[2]) for row in await self._connection.execute(statement)]
 
+    async def unseated(self, round_id: int, group_id: int) -> Sequence[int]:
+        """Account ids of those who wrote in a round and have no seat in the group."""
+        seat = select(seats.c.member_id).where(seats.c.group_id == group_id, seats.c.account_id == _m.account_id)
+        statement = select(_m.account_id).where(_m.round_id == round_id, ~seat.exists()).distinct()
+        return list((await self._connection.execute(statement.order_by(_m.account_id))).scalars())
+
     async def count_answered(self, round_id: int, closes_at: datetime, minimum: int) -> int:
         """How many people have an on-time answer that counts; two accounts of one member are one."""
         counting = _counting(_m.round_id == round_id, closes_at, minimum).subquery()

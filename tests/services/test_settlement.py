@@ -195,7 +195,7 @@ async def test_four_hundred_and_fifty_members_are_booked_once_each(house: House)
     assert await house.differences() == []
 
 
-@pytest.mark.parametrize("writes", range(5))
+@pytest.mark.parametrize("writes", range(4))
 async def test_a_settlement_killed_at_any_point_goes_on_and_books_everybody_once(house: House, writes: int) -> None:
     await house.open_day()
     await _crowd(house, 7, 5)

@@ -14,7 +14,7 @@ from bot.ports.store import AnswerChange
 from bot.store.engine import Engines
 from bot.store.unit_of_work import SqlStore
 from tests.fakes import MONDAY
-from tests.store.world import DAY, HOUR, MINUTE, Bench, add_group, add_round, change, put
+from tests.store.world import DAY, HOUR, MINUTE, TODAY, Bench, add_group, add_round, change, put
 
 CLOSE = MONDAY + DAY
 MINIMUM = Rules().minimum
@@ -238,3 +238,15 @@ async def test_the_rounds_own_minimum_and_deadline_decide_what_is_blanked(store:
         "Long": 100,
         "Late": 99,
     }
+
+
+async def test_those_without_a_seat_in_the_group_are_found_once(store: SqlStore, engines: Engines) -> None:
+    group_id, other_id = await add_group(store), await add_group(store)
+    round_ = await add_round(store, group_id)
+    for number, who in enumerate(["ada", "ben", "cleo", "cleo"]):
+        await put(engines, change(f"{number}", round_.id, name=who))
+    ada, ben, cleo = await ids(store, "ada", "ben", "cleo")
+    await store.write(lambda uow: uow.members.add(group_id, ada, "Ada", TODAY, MONDAY))
+    await store.write(lambda uow: uow.members.add(other_id, ben, "Ben", TODAY, MONDAY))
+
+    assert await store.read(lambda uow: uow.answers.unseated(round_.id, group_id)) == [ben, cleo]

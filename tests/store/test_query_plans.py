@@ -96,6 +96,7 @@ async def test_each_tick_reads_no_more_than_what_is_due(
 FOUND: dict[str, Work] = {
     "answers.of_rounds": lambda uow: uow.answers.of_rounds(MANY, MANY),
     "answers.authors": lambda uow: uow.answers.authors(1),
+    "answers.unseated": lambda uow: uow.answers.unseated(1, 1),
     "answers.count_answered": lambda uow: uow.answers.count_answered(1, MONDAY, 40),
     "answers.in_thread": lambda uow: uow.answers.in_thread(1, "discord", "guild", MONDAY),
     "answers.published": lambda uow: uow.answers.published(1, "discord", "guild"),
