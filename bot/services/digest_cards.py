@@ -1,15 +1,16 @@
 """Reads a group's week as the card of its digest."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.cards.digest import BestAnswer, CoveredPoint, DigestCard, DigestPerson
 from bot.domain.answer import Verdict
 from bot.domain.digest import LEAST_ANSWERS, WEEK, telling, week_of
-from bot.domain.feedback import find_evidence
+from bot.domain.feedback import read_answer
 from bot.domain.group import Group, Member
 from bot.domain.leaderboard import Board, Standing, ladder_of, period_of
 from bot.domain.question import Question
@@ -72,16 +73,15 @@ class DigestReader:
             )
 
         card = await self._store.read(work)
-        return _with_coverage(card, await self._cover(rounds, week))
+        return replace(card, coverage=tuple(await self._cover(rounds, week)))
 
     async def _gather(self, rounds: Sequence[Round]) -> _Week:
         week = _Week()
         accounts: set[int] = set()
         for round_ in rounds:
-            authors = await self._store.read(lambda uow, r=round_: uow.answers.authors(r.id))  # type: ignore[misc]
-            accounts.update(account_id for account_id, _, _ in authors)
+            accounts |= await self._store.read(partial(_authors, round_id=round_.id))
         for some in _chunks(sorted(accounts)):
-            await self._store.read(lambda uow, ids=some: _add_members(uow, week, rounds, ids))  # type: ignore[misc]
+            await self._store.read(partial(_add_members, week=week, rounds=rounds, account_ids=some))
         return week
 
     async def _cover(self, rounds: Sequence[Round], week: _Week) -> Sequence[CoveredPoint]:
@@ -89,14 +89,17 @@ class DigestReader:
         for round_ in rounds:
             texts = week.texts[round_.id]
             if len(texts) >= LEAST_ANSWERS:
-                version = round_.question_version_id
-                question = await self._store.read(lambda uow, v=version: uow.questions.version(v))  # type: ignore[misc]
+                question = await self._store.read(partial(_question, version_id=round_.question_version_id))
                 covered += await _cover_question(question, texts)
         return covered[:MOST_COVERED]
 
 
-def _with_coverage(card: DigestCard, coverage: Sequence[CoveredPoint]) -> DigestCard:
-    return DigestCard(**{**{name: getattr(card, name) for name in card.__slots__}, "coverage": tuple(coverage)})
+async def _authors(uow: UnitOfWork, round_id: int) -> set[int]:
+    return {account_id for account_id, _, _ in await uow.answers.authors(round_id)}
+
+
+async def _question(uow: UnitOfWork, version_id: int) -> Question:
+    return await uow.questions.version(version_id)
 
 
 async def _rounds(uow: UnitOfWork, group_id: int, first_on: date, last_on: date) -> list[Round]:
@@ -129,12 +132,11 @@ def _count(week: _Week, member: Member, texts: dict[int, str]) -> None:
 async def _cover_question(question: Question, texts: Sequence[str]) -> list[CoveredPoint]:
     """Its most and its least named key points; other tasks go first after every answer."""
     points = [point for point in question.key_points if point.evidence and not point.beyond]
-    named = [0] * len(points)
+    named: Counter[str] = Counter()
     for text in texts:
-        for number, point in enumerate(points):
-            named[number] += find_evidence(point, text) is not None
+        named.update(evidence.key_point.id for evidence in read_answer(question, text).covered)
         await asyncio.sleep(0)
-    facts = [(point.fact, count) for point, count in zip(points, named, strict=True)]
+    facts = [(point.fact, named[point.id]) for point in points]
     return [CoveredPoint(question.title, fact, count, len(texts)) for fact, count in telling(facts)]
 
 
