@@ -120,6 +120,7 @@ _PAGES: Mapping[tuple[str, str], Handler] = {
     ("POST", _MESSAGE + "/dismiss"): rounds.dismiss_notice,
     ("GET", _GROUP + "/leaderboard"): listen_boards.show_board,
     ("GET", _GROUP + "/leaderboard/export"): listen_boards.export,
+    ("GET", _GROUP + "/leaderboard/picture"): listen_boards.show_picture,
     ("GET", _GROUP + "/week"): listen_weeks.show_week,
     ("GET", _GROUP + "/streak"): listen_me.show_streak,
     ("GET", _GROUP + "/profile"): listen_profiles.show_profile,

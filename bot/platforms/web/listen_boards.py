@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 from aiohttp import web
 
 from bot.cards.boards import BoardCard
-from bot.domain.errors import InvalidInputError
+from bot.cards.pictures import BoardPicture
+from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.leaderboard import NEWCOMERS_BOARD, TOPIC_BOARD, Board, Measure
 from bot.platforms.web.listen_weeks import read_badges
 from bot.platforms.web.paging import parse_offset
@@ -90,6 +91,16 @@ async def export(visit: Visit) -> web.StreamResponse:
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}", "Cache-Control": "no-store"}
     media_type = made.media_type.partition(";")[0]
     return web.Response(body=made.content, content_type=media_type, charset="utf-8", headers=headers)
+
+
+async def show_picture(visit: Visit) -> web.StreamResponse:
+    """A page of a points board as a PNG to pass on. Raises NotFoundError where none can be drawn."""
+    member, card = visit.viewer.member, (await read_board(visit, parse_asked(visit)))["card"]
+    drawable = BoardPicture(visit.group.name, card, member.id if member else None)
+    picture = await visit.room.pictures.draw(drawable) if card.by is Measure.POINTS else None
+    if picture is None:
+        raise NotFoundError("room_boards.no_picture")
+    return web.Response(body=picture.png, content_type="image/png", headers={"Cache-Control": "no-store"})
 
 
 def order_periods(visit: Visit, card: BoardCard, known: Sequence[str]) -> Periods:

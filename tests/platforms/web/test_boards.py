@@ -15,6 +15,7 @@ from bot.platforms.web.listen_boards import address_of
 from bot.services.room_people import PLATFORM, SPACE
 from bot.services.standings import PAGE
 from tests.platforms.web.lodge import LONG, Browser, Lodge
+from tests.platforms.web.test_weeks import Here
 
 
 async def put_account(lodge: Lodge, name: str) -> Account:
@@ -131,6 +132,22 @@ async def test_a_board_is_handed_out_as_csv_and_json(lodge: Lodge, ada: Browser)
     assert next(csv.DictReader(io.StringIO(reply.text)))["name"] == "'=1+1"
     found = json.loads((await ada.get("/g/1/leaderboard/export?board=all&form=json")).text)
     assert found["standings"][0]["name"] == "=1+1"
+
+
+async def test_a_points_board_can_be_passed_on_as_a_picture(lodge: Lodge, ada: Browser) -> None:
+    lodge.room.pictures = Here()
+    await lodge.say(ada)
+    await lodge.reveal()
+    assert 'href="/g/1/leaderboard/picture?board=all"' in (await ada.get("/g/1/leaderboard?board=all")).text
+    reply = await ada.get("/g/1/leaderboard/picture?board=all")
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "image/png")
+    assert "leaderboard/picture" not in (await ada.get("/g/1/leaderboard?board=all&by=answers")).text
+
+
+async def test_a_picture_that_cannot_be_drawn_is_said_so(lodge: Lodge, ada: Browser) -> None:
+    assert (await ada.get("/g/1/leaderboard/picture?board=all")).shows("There is no picture of this board")
+    lodge.room.pictures = Here()
+    assert (await ada.get("/g/1/leaderboard/picture?board=all&by=answers")).status == 404
 
 
 @pytest.mark.parametrize("query", ["form=xml", "", "form=csv&board=no", "form=csv&by=luck", "form=csv&board=topic"])
