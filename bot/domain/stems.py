@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 from rapidfuzz.distance import OSA
 
 from bot.domain.terms import FUNCTION_WORDS, plain

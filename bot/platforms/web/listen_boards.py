@@ -94,13 +94,13 @@ async def export(visit: Visit) -> web.StreamResponse:
 
 
 async def show_picture(visit: Visit) -> web.StreamResponse:
-    """A page of a points board as a PNG to pass on. Raises NotFoundError where none can be drawn."""
+    """A page of a points board as an SVG to pass on. Raises NotFoundError where none can be drawn."""
     member, card = visit.viewer.member, (await read_board(visit, parse_asked(visit)))["card"]
     drawable = BoardPicture(visit.group.name, card, member.id if member else None)
     picture = await visit.room.pictures.draw(drawable) if card.by is Measure.POINTS else None
     if picture is None:
         raise NotFoundError("room_boards.no_picture")
-    return web.Response(body=picture.png, content_type="image/png", headers={"Cache-Control": "no-store"})
+    return web.Response(text=picture.svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 def order_periods(visit: Visit, card: BoardCard, known: Sequence[str]) -> Periods:

@@ -59,7 +59,7 @@ async def draw(visit: Visit, card: Drawable) -> dict[str, Markup]:
     if not all(pictures):
         return {}
     # The painter escapes all text of people, and adds no script and no link.
-    return {theme: Markup(picture.svg) for theme, picture in drawn.items() if picture}  # noqa: S704
+    return {theme: Markup(picture.svg) for theme, picture in drawn.items() if picture}  # noqa: S704 - ours
 
 
 async def read_badges(visit: Visit) -> dict[int, list[Badge]]:

@@ -85,8 +85,7 @@ class Browser:
     ) -> Reply:
         sending = self.session.request(method, self.base + path, data=fields, headers=headers, allow_redirects=follow)
         async with sending as response:
-            text = await response.text(errors="replace")  # a picture is none
-            return Reply(response.status, text, dict(response.headers), response.url.path)
+            return Reply(response.status, await response.text(), dict(response.headers), response.url.path)
 
     async def filled(self, page: str, /, **fields: Any) -> dict[str, Any]:
         """The fields with the token of a page and a fresh key."""

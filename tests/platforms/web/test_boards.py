@@ -140,7 +140,9 @@ async def test_a_points_board_can_be_passed_on_as_a_picture(lodge: Lodge, ada: B
     await lodge.reveal()
     assert 'href="/g/1/leaderboard/picture?board=all"' in (await ada.get("/g/1/leaderboard?board=all")).text
     reply = await ada.get("/g/1/leaderboard/picture?board=all")
-    assert (reply.status, reply.headers["Content-Type"]) == (200, "image/png")
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "image/svg+xml; charset=utf-8")
+    assert reply.text.startswith("<svg")
+    assert "Ada" in reply.text
     assert "leaderboard/picture" not in (await ada.get("/g/1/leaderboard?board=all&by=answers")).text
 
 
