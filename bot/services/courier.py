@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.errors import NotStoredError
 from bot.domain.post import LEASE, Post, PostKind, PostState, retry_after
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
-from bot.domain.round import Round, RoundState
+from bot.domain.round import RoundState
 from bot.metrics import Metrics
 from bot.ports.platform import (
     Announcer,
@@ -28,10 +28,9 @@ from bot.ports.platform import (
     PlatformBusyError,
 )
 from bot.ports.store import Clock, Store, UnitOfWork
-from bot.services.notices import tell_hosts
+from bot.services import journal
 from bot.services.presenting import read_round_card
-from bot.services.recovery import PROBE, Recovery
-from bot.services.revealing import post_reveals
+from bot.services.recovery import Recovery
 from bot.services.trouble import say_aloud, tell_unlocked
 from bot.services.watch import Watch
 
@@ -171,7 +170,7 @@ class Courier:
             await self._lock(post, announcer)
         now = self._clock.now()
         sent_post = replace(post, state=PostState.SENT, sent_parts=tuple(sent), sent_at=now, unsure=False)
-        await self._write(post, lambda uow: _mark_sent(uow, sent_post))
+        await self._write(post, lambda uow: journal.mark_sent(uow, sent_post))
         self._metrics.posts_sent.labels(announcer.platform).inc()
         return sent_post
 
@@ -201,7 +200,7 @@ class Courier:
         card = load_card(RoundCard, post.card)
         thread = await announcer.start_thread(_message_ref(post), card.title)
         threaded = replace(post, thread=thread)
-        round_ = await self._write(post, lambda uow: _set_thread(uow, threaded, card.round_id))
+        round_ = await self._write(post, lambda uow: journal.set_thread(uow, threaded, card.round_id))
         if not round_.voided_at:
             self._watch.add(thread, round_)
         await self._recovery.read(threaded)
@@ -233,7 +232,7 @@ class Courier:
             await self._give_up(post, what_to_fix)
         else:
             self._metrics.posts_retried.labels(post.target.platform).inc()
-            await self._write(post, lambda uow: _pause(uow, post, what_to_fix, now))
+            await self._write(post, lambda uow: journal.pause(uow, post, what_to_fix, now))
 
     def _require_lease(self, post: Post) -> None:
         """Nothing is sent on a lease that ran out, after a long sleep of the machine say: another may be sending it."""
@@ -253,44 +252,6 @@ class Courier:
 
 async def _mark_part(uow: UnitOfWork, post_id: int, part: int, message_id: str) -> None:
     await uow.posts.mark_part(post_id, part, message_id)
-
-
-async def _mark_sent(uow: UnitOfWork, post: Post) -> None:
-    assert post.sent_at is not None
-    await uow.posts.mark_sent(post.id, post.sent_at)
-    if post.kind is not PostKind.QUESTION:
-        await _resume(uow, post)
-
-
-async def _set_thread(uow: UnitOfWork, post: Post, round_id: int) -> Round:
-    """With its thread a question is wholly out; where the reveal came first, it is made up for."""
-    assert post.thread is not None
-    assert post.sent_at is not None
-    await uow.posts.set_thread(post.id, post.thread)
-    await _resume(uow, post)
-    round_ = await uow.rounds.get(round_id)
-    if round_.state is RoundState.REVEALED:
-        await post_reveals(uow, round_, post.sent_at)
-    return round_
-
-
-async def _pause(uow: UnitOfWork, post: Post, what_to_fix: str, now: datetime) -> None:
-    """Pause the channel of a post that was refused, and tell the hosts once (promise 8)."""
-    await uow.posts.postpone(post.id, now + PROBE, unsure=post.unsure, error=what_to_fix)
-    for channel in await uow.groups.channels(post.group_id):
-        if channel.id == post.channel_id and channel.paused_at is None:
-            await uow.groups.pause_channel(channel.id, now, what_to_fix)
-            card = NoticeCard("notice.channel_closed", {"channel": channel.name, "fix": what_to_fix})
-            await tell_hosts(uow, post.group_id, f"closed-{channel.id}-{now:%Y%m%d%H%M%S}", card, now)
-
-
-async def _resume(uow: UnitOfWork, post: Post) -> None:
-    """A post that got out shows that its channel is open again."""
-    for channel in await uow.groups.channels(post.group_id):
-        if channel.id == post.channel_id and channel.paused_at is not None:
-            assert post.sent_at is not None
-            await uow.groups.resume_channel(channel.id)
-            await uow.posts.hurry(channel.id, post.sent_at)
 
 
 async def _send_part(announcer: Announcer, post: Post, card: Card, key: str, part: int) -> MessageRef:
