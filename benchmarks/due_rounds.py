@@ -18,7 +18,8 @@ from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.app import Core, open_core, settle_memory
+from bot.app.core import Core, open_core
+from bot.app.running import settle_memory
 from bot.bank.loader import load_bank
 from bot.domain.group import Schedule
 from bot.domain.refs import ChannelRef

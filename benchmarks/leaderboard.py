@@ -27,7 +27,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from benchmarks.bulk import GROUP, ROUNDS, add_answers, add_round, fill_people, open_file, study_dates
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.domain.leaderboard import Board, period_of
 from bot.ports.store import UnitOfWork
 from bot.store.engine import make_engines

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.app import open_core
+from bot.app.core import open_core
 from bot.bank.loader import load_bank
 from bot.ports.store import UnitOfWork
 from bot.settings import QUESTIONS

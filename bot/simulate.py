@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.domain.answer import Publish
 from bot.domain.group import Group, Schedule
 from bot.domain.question import Bank

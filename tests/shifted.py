@@ -4,7 +4,7 @@ import os
 from datetime import UTC, datetime
 from functools import cache
 
-from bot import app
+from bot.app import running
 from bot.cli import cli
 
 
@@ -22,7 +22,7 @@ class ShiftedClock:
 
 
 def shift_clock() -> None:
-    setattr(app, "SystemClock", ShiftedClock)  # noqa: B010 - mypy refuses to assign to a type
+    setattr(running, "SystemClock", ShiftedClock)  # noqa: B010 - mypy refuses to assign to a type
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import SystemClock, open_core
+from bot.app.core import SystemClock, open_core
 from bot.store.migrations import upgrade
 from tests.fakes import FakeClock
 from tests.services.house import GOOD, House

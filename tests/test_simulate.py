@@ -2,7 +2,7 @@ import asyncio
 from datetime import date
 from pathlib import Path
 
-from bot.app import verify
+from bot.app.inspection import verify
 from bot.bank.loader import load_bank
 from bot.settings import QUESTIONS
 from bot.simulate import Plan, simulate

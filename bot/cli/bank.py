@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.app import read_disputes
+from bot.app.inspection import read_disputes
 from bot.bank.lint import lint
 from bot.bank.loader import read_bank
 from bot.bank.report import render_disputes, render_list, render_question, render_stats

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.app import check_platforms
+from bot.app.chats import check_platforms
 from bot.bank.lint import lint
 from bot.bank.loader import read_bank
 from bot.cli.start import get_bank, get_settings, make_data_folder

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from bot.app import SystemClock, verify
+from bot.app.core import SystemClock
+from bot.app.inspection import verify
 from bot.cli.start import get_settings, make_data_folder
 from bot.ports.health import BackupError
 from bot.settings import Settings

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from bot.app import run as run_app
+from bot.app.running import run as run_app
 from bot.cli.start import get_bank, get_settings, make_data_folder
 from bot.platforms.server import AddressError
 from bot.store.migrations import MigrationError

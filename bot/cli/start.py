@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot import log
-from bot.app import Core, SystemClock, open_core
+from bot.app.core import Core, SystemClock, open_core
 from bot.bank.loader import BankError, load_bank
 from bot.domain.group import Group
 from bot.domain.question import Bank

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import SystemClock, open_core
+from bot.app.core import SystemClock, open_core
 from bot.cli import cli
 from bot.domain.question import Question
 from bot.store.migrations import upgrade

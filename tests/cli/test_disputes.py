@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import SystemClock, open_core
+from bot.app.core import SystemClock, open_core
 from bot.domain.refs import AccountRef
 from bot.ports.store import UnitOfWork
 from tests.cli.conftest import Run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.cards.frozen import load_card
 from bot.cards.rounds import RoundCard
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef

@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
-from bot import app
+from bot.app import running
 from bot.cli import cli
 from bot.platforms.discord import connect as discord_connect
 from bot.platforms.slack import connect as slack_connect
@@ -73,8 +73,8 @@ def main(pipe: Connection, settings: Mapping[str, str], at: str, trap: str, outp
     os.environ.update(settings)
     clock, traps = SteppedClock(datetime.fromisoformat(at)), Traps(trap)
     traps.set_all()
-    replace(app, "SystemClock", lambda: clock)
-    replace(app, "Scheduler", partial(SteppedScheduler, pipe=pipe, clock=clock, traps=traps))
+    replace(running, "SystemClock", lambda: clock)
+    replace(running, "Scheduler", partial(SteppedScheduler, pipe=pipe, clock=clock, traps=traps))
     replace(discord_connect, "DiscordConfig", partial(discord_connect.DiscordConfig, guild_seconds=0.0))
     replace(
         slack_connect,

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.bank.loader import load_bank
 from bot.domain.group import Schedule
 from bot.domain.refs import AccountRef, ChannelRef

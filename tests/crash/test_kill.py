@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.bank.loader import load_bank
 from bot.domain.refs import AccountRef
 from bot.domain.schedule import Timetable

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Sequence
 from functools import partial
 
-from bot import app
+from bot.app import core
 from bot.cli import cli
 from bot.domain.group import Member
 from bot.domain.round import Round
@@ -33,7 +33,7 @@ def step_on(point: str) -> None:
 def set_traps() -> None:
     """Settle one member a batch, so that there are points between members."""
     settle_members = getattr(settlement, SETTLE)
-    setattr(app, "Settlement", partial(settlement.Settlement, batch=1))  # noqa: B010
+    setattr(core, "Settlement", partial(settlement.Settlement, batch=1))  # noqa: B010
 
     async def trapped(uow: UnitOfWork, round_: Round, members: Sequence[Member]) -> None:
         step_on("settled")  # the batch before this one is committed

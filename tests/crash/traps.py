@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app
+from bot.app import core
 from bot.platforms.discord.announcer import DiscordAnnouncer
 from bot.platforms.slack.announcer import SlackAnnouncer
 from bot.platforms.web.announcer import RoomAnnouncer
@@ -78,8 +78,8 @@ class Traps:
         for name in BACKUPS:
             self.around_sync(backup, name, f"backup.{name.lstrip('_')}")
         self.around(settlement, SETTLE, "settle.batch")
-        setattr(app, "Settlement", partial(settlement.Settlement, batch=1))  # noqa: B010 - a type
-        setattr(app, "make_engines", self._with_engines(engine.make_engines))  # noqa: B010 - another type
+        setattr(core, "Settlement", partial(settlement.Settlement, batch=1))  # noqa: B010 - a type
+        setattr(core, "make_engines", self._with_engines(engine.make_engines))  # noqa: B010 - another type
         self._watch_migrations()
 
     def _with_engines(self, make: Callable[..., engine.Engines]) -> Callable[..., engine.Engines]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.cards.boards import BoardCard, StreakCard
 from bot.cards.notices import NoticeCard, ReceiptCard
 from bot.domain.answer import AnswerMessage, Publish

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.bank.loader import load_bank
 from bot.domain.answer import Publish, Verdict
 from bot.domain.refs import AccountRef, ChannelRef

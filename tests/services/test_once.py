@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.ports.store import UnitOfWork
 from bot.services.once import DoneBeforeError, once
 from bot.store.migrations import upgrade

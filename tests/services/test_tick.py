@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import Core
+from bot.app.core import Core
 from bot.cards.rounds import RoundCard
 from bot.domain.refs import ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from structlog.testing import capture_logs
 
-from bot.app import open_core
+from bot.app.core import open_core
 from bot.ports.health import HealthReport
 from bot.services.housekeeping import EVERY
 from bot.store.backup import back_up, examine

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.domain.group import Group, Schedule
 from bot.domain.question import Bank, Subtopic, Topic
 from bot.domain.refs import ChannelRef

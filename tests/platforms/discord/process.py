@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import open_core
+from bot.app.core import open_core
 from bot.platforms.discord.connect import DiscordConfig, DiscordConnection
 from tests.platforms.discord.double.server import TOKEN
 from tests.platforms.discord.house import make_bank

@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.bank.guide import find_guide
 from bot.bank.loader import load_bank
 from bot.cards.rounds import RoundCard

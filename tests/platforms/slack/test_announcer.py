@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import open_core
+from bot.app.core import open_core
 from bot.cards.rounds import KeyPointFact, PublishedAnswer
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import open_core
+from bot.app.core import open_core
 from bot.platforms.slack.connect import SlackConnection
 from tests.platforms.slack.conftest import CHANNEL, Stage, Theatre, eventually
 from tests.platforms.slack.double.webapi import SlackSaysNoError

@@ -15,7 +15,7 @@ from aiohttp import ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
-from bot.app import Core, open_core
+from bot.app.core import Core, open_core
 from bot.domain.group import Group
 from bot.domain.round import Round
 from bot.domain.schedule import Timetable
