@@ -127,8 +127,11 @@ class RoundRepository(Protocol):
     async def by_id(self, round_ids: Sequence[int]) -> Mapping[int, Round]:
         """Rounds by id."""
 
-    async def scored(self, group_id: int, member_id: int) -> Sequence[Round]:
-        """Every round of a group that was settled at least as far as `member_id`, by `on` and id."""
+    async def scored(self, group_id: int, member_ids: Sequence[int], since_on: date) -> Sequence[Round]:
+        """A group's rounds that were settled at least as far as the first of these members, by `on` and id.
+
+        Those that count on `since_on` or later, and of the earlier ones those that a member wrote in or has points for.
+        """
 
     async def watched(self, now: datetime) -> Sequence[tuple[Round, ThreadRef]]:
         """Rounds that still take on-time or late answers, with each thread of theirs."""
@@ -149,8 +152,11 @@ class PostRepository(Protocol):
     async def add(self, drafts: Sequence[Post]) -> None:
         """Store new posts (ids are ignored); one whose key exists is left out."""
 
-    async def lease_due(self, now: datetime, until: datetime, limit: int) -> Sequence[Post]:
-        """Take posts that have something to do, leased to us until `until`.
+    async def due_platforms(self, now: datetime) -> Sequence[str]:
+        """The platforms that posts with something to do are for."""
+
+    async def lease_due(self, platform: str, now: datetime, until: datetime, limit: int) -> Sequence[Post]:
+        """Take posts of a platform that have something to do, leased to us until `until`.
 
         Something to do: pending; or a sent question without a thread; or `wanted` ahead of `shown`; in each case with
         `not_before <= now` and no running lease.
@@ -174,6 +180,9 @@ class PostRepository(Protocol):
     async def hurry(self, channel_id: int, now: datetime) -> int:
         """Try the pending posts of a channel at `now`, without further waiting; how many there are."""
 
+    async def cancel_in(self, channel_id: int, error: str) -> None:
+        """Give up what waits to be posted to a channel, except reveals and what may be out already."""
+
     async def cancel(self, post_id: int, error: str) -> None:
         """Give a post up."""
 
@@ -183,11 +192,11 @@ class PostRepository(Protocol):
         A post that waits already keeps its earlier instant; one that failed and is postponed keeps its later one.
         """
 
-    async def show(self, post_id: int, revision: int) -> None:
-        """Remember the revision a post shows now; the lease ends."""
+    async def show(self, post_id: int, revision: int, again_at: datetime | None = None) -> None:
+        """Remember the revision a post shows now; the lease ends. At `again_at` it wants to be refreshed once more."""
 
-    async def release(self, post_id: int) -> None:
-        """End a lease with nothing done; what the post has to do, it still has."""
+    async def release(self, post_id: int, not_before: datetime | None = None) -> None:
+        """End a lease with nothing done; what the post has to do, it still has, from `not_before` on."""
 
     async def questions_of(self, round_id: int) -> Sequence[Post]:
         """The question posts of a round, one a channel."""
@@ -196,13 +205,16 @@ class PostRepository(Protocol):
         """The question post that a thread was started under."""
 
     async def want_reread(self, platform: str, now: datetime) -> None:
-        """Ask for the threads of that platform that still take answers to be read whole."""
+        """Ask for the threads of that platform that still take answers to be read whole, from `now` on."""
 
-    async def rereads(self, limit: int) -> Sequence[Post]:
-        """Question posts whose thread is to be read whole."""
+    async def rereads(self, platform: str, now: datetime, limit: int) -> Sequence[Post]:
+        """Question posts of that platform whose thread is to be read whole now, longest due first."""
 
     async def reread_done(self, post_id: int) -> None:
         """The thread was read."""
+
+    async def reread_at(self, post_id: int, at: datetime) -> None:
+        """The thread could not be read; try again at that instant."""
 
 
 @dataclass(frozen=True, slots=True)

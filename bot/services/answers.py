@@ -13,14 +13,18 @@ from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError, N
 from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.round import Round, RoundState
 from bot.metrics import Metrics
+from bot.ports.ledgers import PrivateAnswer
 from bot.ports.platform import ThreadMessage
 from bot.ports.store import AnswerChange, AnswerWriter, Clock, Store, UnitOfWork
 from bot.services.bookkeeping import make_answer
 from bot.services.members import seat_authors
+from bot.services.setbacks import Setbacks
 from bot.services.watch import Watch
 
 # Counts on question posts follow answers within this time; platforms may be slower still.
 REFRESH_AFTER = timedelta(seconds=1)
+# New authors to a unit of work: each is booked in it, while everybody's answers wait.
+SEATED_AT_ONCE = 20
 # How far a platform's clock may run behind ours.
 STAMP_SKEW = timedelta(seconds=5)
 Found = Callable[[ThreadRef, ThreadMessage], None]
@@ -37,6 +41,7 @@ class Answers:
         self._metrics = metrics
         self._touched: defaultdict[int, set[int]] = defaultdict(set)
         self._unstored: set[str] = set()
+        self._setbacks = Setbacks[int]("counting the answers of a round")
         self._found: dict[str, Found] = {}
 
     def on_found(self, platform: str, found: Found) -> None:
@@ -66,6 +71,7 @@ class Answers:
             length=visible_length(text),
             # An edit after the deadline leaves what is stored: it is written as if it were not one.
             edited_at=message.edited_at if message.edited_at and message.edited_at < round_.closes_at else None,
+            thread=thread.thread,
             is_reread=is_reread,
             # A history tells less of people than what is heard live.
             follows_name=message.knows_name and not is_reread,
@@ -83,15 +89,14 @@ class Answers:
     async def reconcile(self, thread: ThreadRef, messages: Sequence[ThreadMessage], read_at: datetime) -> int:
         """Make what is stored of a thread equal to `messages`; how many were looked at.
 
-        `read_at` is an instant before the reading began: what was written since is not taken for gone.
+        `read_at` is an instant before the reading began: what was written since is not taken for gone, nor is what
+        stands in another thread, in none or in one that is not known.
         """
         round_ = self._watch.find(thread)
         if round_ is None:
             return 0
         before = read_at - STAMP_SKEW
-        stored = await self._store.read(
-            lambda uow: uow.answers.in_thread(round_.id, thread.platform, thread.space, before)
-        )
+        stored = await self._store.read(lambda uow: uow.answers.in_thread(round_.id, thread, before))
         gone = stored.keys() - {message.message_id for message in messages}
         # Side by side, so that the writer commits them together.
         taken, _ = await asyncio.gather(
@@ -118,16 +123,16 @@ class Answers:
     ) -> ReceiptCard:
         """Store or replace an account's private answer; the same `form_key` takes effect once.
 
-        The instant of arrival is its stamp. Raises InvalidInputError for unusable text, ConflictError when the round
+        The instant of arrival is its stamp. One that is replaced goes in the transaction of the new one, or stays with
+        it unstored. Raises InvalidInputError for unusable text, ConflictError when the round
         takes no answers any more, or the account has an answer that counts after the deadline.
         """
         now = self._clock.now()
         kept = clean_answer(text)
         round_, former = await self._read_private(round_id, account, now)
         message_id = f"form-{form_key}"
-        if former and former[0] == message_id:
-            return await self.receipt(round_, account)
-        if round_.closes_at <= now and (await self.receipt(round_, account)).verdict is not Verdict.NONE:
+        is_again = former is not None and former.message_id == message_id
+        if not is_again and await self._is_fixed(round_, account, now):
             raise ConflictError("answer.fixed")
         change = AnswerChange(
             platform=account.platform,
@@ -143,13 +148,10 @@ class Answers:
             publish=publish,
             follows_name=knows_name,
         )
-        stored = await self._write(change)
-        # A form delivered again after it was replaced finds its message withdrawn, and replaces nothing.
-        if former and stored and stored.deleted_at is None:
-            await self._withdraw_private(round_, space, account, former, now)
+        await self._write(change)
         return await self.receipt(round_, account)
 
-    async def withdraw_private(self, round_id: int, space: str, account: AccountRef) -> None:
+    async def withdraw_private(self, round_id: int, account: AccountRef) -> None:
         """Take a private answer back before the deadline.
 
         Raises ConflictError afterwards, NotFoundError without one.
@@ -160,7 +162,20 @@ class Answers:
             raise NotFoundError("answer.none")
         if round_.closes_at <= now:
             raise ConflictError("answer.fixed")
-        await self._withdraw_private(round_, space, account, existing, now)
+        await self._write(
+            AnswerChange(
+                platform=account.platform,
+                space=existing.space,
+                message_id=existing.message_id,
+                round_id=round_.id,
+                account=account,
+                name="",
+                stamped_at=existing.message.stamped_at,
+                text=None,
+                private=True,
+                deleted_at=now,
+            )
+        )
 
     async def receipt(self, round_: Round, account: AccountRef) -> ReceiptCard:
         """How an account's answer to a round stands now."""
@@ -178,13 +193,21 @@ class Answers:
         return unstored
 
     async def flush(self, now: datetime) -> None:
-        """Seat new authors and ask for fresh counts in the rounds that were touched since the last flush."""
+        """Seat new authors and ask for fresh counts in the rounds that were touched since the last flush.
+
+        A round that fails does not hold up the others, and is tried again after a while.
+        """
         for round_id in tuple(self._touched):
-            account_ids = self._touched.pop(round_id)
+            await self._setbacks.attempt(round_id, partial(self._flush, round_id, now), now)
+
+    async def _flush(self, round_id: int, now: datetime) -> None:
+        touched = sorted(self._touched.pop(round_id))
+        for n in range(0, len(touched), SEATED_AT_ONCE):
+            chunk = touched[n : n + SEATED_AT_ONCE]
             try:
-                await self._store.write(partial(_freshen, round_id=round_id, account_ids=account_ids, now=now))
+                await self._store.write(partial(_freshen, round_id=round_id, account_ids=chunk, now=now))
             except BaseException:
-                self._touched[round_id] |= account_ids
+                self._touched[round_id].update(touched[n:])
                 raise
 
     async def _take_if_usable(self, thread: ThreadRef, message: ThreadMessage) -> bool:
@@ -192,15 +215,9 @@ class Answers:
             return await self.take(thread, message, is_reread=True) is not None
         return False
 
-    async def _withdraw_private(
-        self, round_: Round, space: str, account: AccountRef, answer: tuple[str, AnswerMessage], at: datetime
-    ) -> None:
-        message_id, message = answer
-        await self._write(
-            AnswerChange(
-                account.platform, space, message_id, round_.id, account, "", message.stamped_at, None, deleted_at=at
-            )
-        )
+    async def _is_fixed(self, round_: Round, account: AccountRef, now: datetime) -> bool:
+        """Whether the deadline is over and the account's answer counts: then nothing replaces it."""
+        return round_.closes_at <= now and (await self.receipt(round_, account)).verdict is not Verdict.NONE
 
     async def _write(self, change: AnswerChange) -> AnswerMessage | None:
         try:
@@ -215,10 +232,10 @@ class Answers:
 
     async def _read_private(
         self, round_id: int, account: AccountRef, now: datetime
-    ) -> tuple[Round, tuple[str, AnswerMessage] | None]:
+    ) -> tuple[Round, PrivateAnswer | None]:
         """A round that takes answers now, and the account's private answer to it. Raises ConflictError."""
 
-        async def work(uow: UnitOfWork) -> tuple[Round, tuple[str, AnswerMessage] | None]:
+        async def work(uow: UnitOfWork) -> tuple[Round, PrivateAnswer | None]:
             round_ = await uow.rounds.get(round_id)
             known = await uow.members.find_account(account)
             return round_, await uow.answers.find_private(round_.id, known.id) if known else None

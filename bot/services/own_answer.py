@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 
 from bot.cards.notices import ReceiptCard
-from bot.domain.answer import Publish
+from bot.domain.answer import Publish, Verdict
 from bot.domain.errors import ConflictError
 from bot.domain.refs import AccountRef, ChannelRef
 from bot.domain.round import Round, RoundState
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.answers import make_receipt
+from bot.services.use_cases import UseCases
 
 
 @dataclass(frozen=True, slots=True)
 class OwnAnswer:
     """An account's answer to a round: what it wrote in threads, and privately; empty texts where it wrote nothing.
 
-    `can_change` is true while a private answer can be written, replaced or taken back.
+    `can_change` is true while a private answer can be written, replaced or taken back, `is_late` after the deadline.
     """
 
     round: Round
@@ -26,14 +27,18 @@ class OwnAnswer:
     private: str
     publish: Publish
     can_change: bool
+    is_late: bool = False
+
+    @property
+    def fate(self) -> str:
+        """What becomes of the private part at the reveal: how it is published; 'late' or 'void', which it never is."""
+        if self.round.state is RoundState.VOID:
+            return "void"
+        return "late" if self.receipt.verdict is Verdict.LATE else self.publish
 
 
-class OwnAnswers:
+class OwnAnswers(UseCases):
     """Use cases of looking at one's own answer."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def read(self, round_id: int, account: AccountRef) -> OwnAnswer:
         """An account's answer to a round. Raises NotFoundError for a round that does not exist."""
@@ -69,6 +74,7 @@ class OwnAnswers:
             private[-1].text if private else "",
             private[-1].publish if private else Publish.NAMED,
             self._can_change(round_, receipt),
+            self._clock.now() >= round_.closes_at,
         )
 
     def _can_change(self, round_: Round, receipt: ReceiptCard) -> bool:

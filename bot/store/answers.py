@@ -1,6 +1,6 @@
 """Answer messages, as settlement and receipts read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.answer import AnswerMessage, Publish
-from bot.domain.refs import AccountRef
+from bot.domain.refs import AccountRef, ThreadRef
+from bot.ports.ledgers import PrivateAnswer
 from bot.store.content import load_rules
 from bot.store.statements import among
 from bot.store.tables import accounts, answer_messages, rounds, seats
@@ -55,16 +56,17 @@ class SqlAnswers:
         statement = select(func.count(person.distinct())).select_from(counting.outerjoin(seats, seat))
         return (await self._connection.execute(statement)).scalar_one()
 
-    async def find_private(self, round_id: int, account_id: int) -> tuple[str, AnswerMessage] | None:
-        """The account's private answer to a round that was not withdrawn, with its message id."""
+    async def find_private(self, round_id: int, account_id: int) -> PrivateAnswer | None:
+        """The account's private answer to a round that was not withdrawn."""
         mine = (_m.round_id == round_id) & (_m.account_id == account_id) & _m.private & _m.deleted_at.is_(None)
         statement = select(answer_messages).where(mine).order_by(_m.id.desc()).limit(1)
         row = (await self._connection.execute(statement)).one_or_none()
-        return (row.message_id, message_from(row)) if row else None
+        return PrivateAnswer(row.space, row.message_id, message_from(row)) if row else None
 
-    async def in_thread(self, round_id: int, platform: str, space: str, before: datetime) -> Mapping[str, AccountRef]:
-        """Authors by message id of a round's live messages in one space stamped before an instant."""
-        live = (_m.platform == platform) & (_m.space == space) & _m.deleted_at.is_(None) & ~_m.private
+    async def in_thread(self, round_id: int, thread: ThreadRef, before: datetime) -> Mapping[str, AccountRef]:
+        """Authors by message id of a round's live messages known to stand in that thread, stamped before an instant."""
+        there = (_m.platform == thread.platform) & (_m.space == thread.space) & (_m.thread == thread.thread)
+        live = there & _m.deleted_at.is_(None) & ~_m.private
         statement = (
             select(_m.message_id, accounts.c.platform, accounts.c.scope, accounts.c.external_id)
             .join(accounts, accounts.c.id == _m.account_id)
@@ -84,12 +86,12 @@ class SqlAnswers:
         )
         return [(row.name, message_from(row)) for row in await self._connection.execute(statement)]
 
-    async def unbooked(self, limit: int) -> Sequence[tuple[int, int]]:
-        """(round id, account id) pairs with changed messages in rounds that are settled already."""
+    async def unbooked(self, limit: int, without: Collection[int] = ()) -> Sequence[tuple[int, int]]:
+        """(round id, account id) pairs with changed messages in rounds settled already, not in the rounds `without`."""
         statement = (
             select(_m.round_id, _m.account_id)
             .join(rounds, rounds.c.id == _m.round_id)
-            .where(_m.unbooked, rounds.c.settled_at.is_not(None))
+            .where(_m.unbooked, rounds.c.settled_at.is_not(None), _m.round_id.not_in(without))
             .distinct()
             .limit(limit)
         )

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
+    FromClause,
     Row,
     ScalarSelect,
     Select,
@@ -38,16 +40,20 @@ async def put_messages(connection: AsyncConnection, changes: Sequence[AnswerChan
     """Store changes together; for each the row as it then stands, None where it deletes what was never stored.
 
     A row is its newest text, and blank from its first deletion on. A deletion that comes before its message is
-    remembered in the inbox, until that is purged.
+    remembered in the inbox, until that is purged. What is private takes the place of what its author wrote privately
+    in the round before.
     """
     written = [change for change in changes if change.text is not None]
     gone = [change for change in changes if change.text is None]
+    private = [change for change in changes if change.private]
     if written:
         await connection.execute(insert_new(accounts), _new_accounts(written))
         await follow_names(connection, [change for change in written if change.follows_name])
         await connection.execute(_write(), [_written(change) for change in written])
     if gone:
         await connection.execute(_blank(), [_gone(change) for change in gone])
+    if private:
+        await connection.execute(_replace(), [_replaced(change) for change in private])
     stored = await _read(connection, sorted({_key(change) for change in changes}))
     early = [change for change in gone if _key(change) not in stored]
     if early:
@@ -100,10 +106,25 @@ def _write() -> Insert:
 
 @cache
 def _blank() -> Update:
-    mine = and_(_m.platform == _bind("platform"), _m.space == _bind("space"), _m.message_id == _bind("message_id"))
-    statement = update(answer_messages).where(mine, _m.deleted_at.is_(None))
+    return _blanked(_is_named(answer_messages))
+
+
+@cache
+def _replace() -> Update:
+    """Blank the private messages of an author in a round that were stored before the named one."""
+    new = answer_messages.alias()
+    theirs = and_(_m.round_id == new.c.round_id, _m.account_id == new.c.account_id, _m.private, _m.id < new.c.id)
+    return _blanked(and_(_is_named(new), theirs))
+
+
+def _blanked(which: ColumnElement[bool]) -> Update:
     deleted_at: BindParameter[Any] = bindparam("b_deleted_at", type_=Instant())
+    statement = update(answer_messages).where(which, _m.deleted_at.is_(None))
     return statement.values(text="", deleted_at=deleted_at, unbooked=_is_closed(_m.round_id))
+
+
+def _is_named(messages: FromClause) -> ColumnElement[bool]:
+    return and_(*(messages.c[name] == _bind(name) for name in ("platform", "space", "message_id")))
 
 
 def _is_closed(round_id: Any) -> ScalarSelect[bool]:
@@ -153,6 +174,7 @@ def _written(change: AnswerChange) -> dict[str, Any]:
         "length": change.length,
         "private": change.private,
         "publish": change.publish,
+        "thread": change.thread,
         "b_account_platform": change.account.platform,
         "b_scope": change.account.scope,
         "b_external_id": change.account.external_id,
@@ -170,3 +192,7 @@ def _gone(change: AnswerChange) -> dict[str, Any]:
         "b_message_id": change.message_id,
         "b_deleted_at": change.deleted_at,
     }
+
+
+def _replaced(change: AnswerChange) -> dict[str, Any]:
+    return {**_gone(change), "b_deleted_at": change.deleted_at or change.stamped_at}

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.cards.digest import BestAnswer, CoveredPoint, DigestCard, DigestPerson
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import KeyPointFact, PublishedAnswer, RevealCard, RoundCard
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
 from bot.domain.round import RoundState
-from bot.ports.platform import Announcer, ThreadMessage
+from bot.ports.platform import Announcer, PlaceGoneError, ThreadMessage
 
 AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ROUND = RoundCard(
@@ -74,6 +76,10 @@ class Stage:
 
     async def delete(self, thread: ThreadRef, message_id: str) -> None:
         """The member takes it back."""
+        raise NotImplementedError
+
+    async def remove(self, thread: ThreadRef) -> None:
+        """Somebody with the right to do so deletes the whole thread."""
         raise NotImplementedError
 
     async def shown_state(self, post: MessageRef) -> RoundState:
@@ -149,6 +155,20 @@ class AnnouncerContract:
         assert [(message.message_id, message.text) for message in read] == [(one, "One."), (two, "Two, and more.")]
         assert [message.edited_at is not None for message in read] == [False, True]
         assert {message.account for message in read} == {stage.account}
+
+    async def test_a_thread_that_is_gone_is_said_to_be_gone_and_not_read_as_empty(self, stage: Stage) -> None:
+        post = await stage.announcer.open_round(stage.channel, ROUND, "round-1.1")
+        thread = await stage.announcer.start_thread(post, ROUND.title)
+        await stage.write(thread, "One.")
+        await stage.remove(thread)
+        with pytest.raises(PlaceGoneError):
+            await stage.announcer.read_thread(thread)
+
+    async def test_no_post_is_found_in_a_thread_that_is_gone(self, stage: Stage) -> None:
+        post = await stage.announcer.open_round(stage.channel, ROUND, "round-1.1")
+        thread = await stage.announcer.start_thread(post, ROUND.title)
+        await stage.remove(thread)
+        assert await stage.announcer.find_post(thread, "reveal-1.1", LONG_AGO) is None
 
     async def test_stamps_are_aware_and_in_order(self, stage: Stage) -> None:
         post = await stage.announcer.open_round(stage.channel, ROUND, "round-1.1")

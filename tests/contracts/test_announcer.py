@@ -1,7 +1,8 @@
 """The announcers' suite over the fake and over the room's."""
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +42,9 @@ class FakeStage(Stage):
         messages = self.fake.threads[thread.thread]
         messages[:] = [message for message in messages if message.message_id != message_id]
 
+    async def remove(self, thread: ThreadRef) -> None:
+        del self.fake.threads[thread.thread]
+
     async def shown_state(self, post: MessageRef) -> RoundState:
         return self.fake.shown[post.message].state
 
@@ -49,6 +53,7 @@ class FakeStage(Stage):
 class RoomStage(Stage):
     core: Core
     clock: FakeClock
+    file: Path
     account_id: int
 
     async def write(self, thread: ThreadRef, text: str) -> str:
@@ -67,6 +72,10 @@ class RoomStage(Stage):
     async def delete(self, thread: ThreadRef, message_id: str) -> None:
         at = self.clock.advance(seconds=1)
         await self.core.store.write(lambda uow: uow.room.delete(int(message_id), at))
+
+    async def remove(self, thread: ThreadRef) -> None:
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute("DELETE FROM room_messages WHERE id = ?1 OR thread = ?1", (thread.thread,))
 
     async def shown_state(self, post: MessageRef) -> RoundState:
         message = await self.core.store.read(lambda uow: uow.room.get(int(post.message)))
@@ -107,7 +116,7 @@ async def room(tmp_path: Path) -> AsyncIterator[RoomStage]:
 
         account_id = await core.store.write(found)
         announcer = RoomAnnouncer(core.store, clock, Pokes())
-        yield RoomStage(announcer, MAIN_CHANNEL, ada, core, clock, account_id)
+        yield RoomStage(announcer, MAIN_CHANNEL, ada, core, clock, file, account_id)
 
 
 class TestRoomAnnouncer(AnnouncerContract):

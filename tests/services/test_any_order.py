@@ -32,7 +32,7 @@ async def _live(file: Path, days: Sequence[Sequence[Event]]) -> None:
     house = House(file)
     await house.open()
     try:
-        await house.found()
+        await house.found(channels=("general", "second"))
         life = Life(house)
         for events in days:
             await _live_a_day(life, events)

@@ -9,12 +9,14 @@ from bot.domain.refs import ThreadRef
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import RefusedError
 from bot.platforms.slack.places import split_thread
-from bot.ports.platform import PlatformBusyError
+from bot.ports.platform import PlaceGoneError, PlatformBusyError
+from bot.wording import FALLBACK, say
 
 PAGE = 200
 # Slack gives apps that are sold widely pages of 15, once a minute; fewer than this a page means that.
 FEW_A_PAGE = 15
 BUDGET = timedelta(seconds=2)
+_GONE = frozenset(("thread_not_found", "message_not_found"))
 Raw = dict[str, Any]
 
 
@@ -36,7 +38,7 @@ class Threads:
         """Every reply in a thread as Slack has it now, oldest first.
 
         Raises PlatformBusyError where Slack wants a pause, or reading takes longer than BUDGET: whoever asks does
-        other things too. A thread whose first message is gone has no replies.
+        other things too; PlaceGoneError where Slack knows the thread no more, which is not an empty one.
         """
         reading = self._readings.setdefault(thread, _Reading())
         until = time.monotonic() + BUDGET.total_seconds()
@@ -46,9 +48,9 @@ class Threads:
                     raise PlatformBusyError(timedelta(0))
         except RefusedError as error:
             self._readings.pop(thread, None)
-            if error.code not in ("thread_not_found", "message_not_found"):
-                raise
-            return []
+            if error.code in _GONE:
+                raise PlaceGoneError(say(FALLBACK, "slack.fix_thread_gone")) from error
+            raise
         except PlatformBusyError as error:
             self.is_slow = self.is_slow or error.retry_after >= timedelta(seconds=30)
             raise
