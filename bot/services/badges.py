@@ -2,21 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.cards.notices import NoticeCard
 from bot.domain.badge import BadgeRules, check_rules, decided_week, earned
-from bot.domain.errors import InvalidInputError
+from bot.domain.errors import InvalidInputError, NotStoredError
 from bot.domain.leaderboard import Board, ladder_of, period_of
 from bot.domain.schedule import get_zone
-from bot.ports.digests import BadgeGrant, BadgeRole
+from bot.ports.digests import BadgeGrant, BadgeRole, RoleReturn
 from bot.ports.platform import Announcer, ChannelClosedError, PlaceGoneError, PlatformError
 from bot.ports.roles import RoleGiver
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.notices import tell_hosts
 from bot.services.rights import record, require_host
+from bot.services.setbacks import Setbacks
 
 # Badges follow the ledgers within this time.
 EVERY = timedelta(minutes=10)
@@ -26,6 +29,17 @@ AT_ONCE = 40
 MOST_CHAMPIONS = 25
 Holders = Mapping[int, tuple[str, ...]]
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A role to give or to take back."""
+
+    group_id: int
+    platform: str
+    space: str
+    external_id: str
+    role: str
 
 
 class Badges:
@@ -38,6 +52,7 @@ class Badges:
         self._store = store
         self._clock = clock
         self._announcers = announcers
+        self._setbacks = Setbacks[int]("giving the roles of a group")
 
     async def set(self, group_id: int, champion: bool, streaks: Iterable[int], by: int) -> BadgeRules:
         """Choose which badges there are; none switches them off, and takes back every role that was given.
@@ -95,9 +110,10 @@ class Badges:
 
     async def run(self, now: datetime) -> int:
         """Look at the groups whose time has come; how many roles were given or taken back."""
-        changed = 0
-        for group_id in await self._store.read(lambda uow: uow.badges.due(now, CLAIM)):
-            changed += await self._look_at(group_id, now)
+        changed = await self._take_owed(now)
+        at_most = CLAIM + len(self._setbacks.left_alone(now))
+        for group_id in await self._store.read(lambda uow: uow.badges.due(now, at_most)):
+            changed += await self._setbacks.attempt(group_id, partial(self._look_at, group_id, now), now) or 0
         return changed
 
     async def _look_at(self, group_id: int, now: datetime) -> int:
@@ -118,27 +134,56 @@ class Badges:
         await self._store.write(lambda uow: uow.badges.set_next(group_id, at))
         return done
 
+    async def _take_owed(self, now: datetime) -> int:
+        """Take back what people who were forgotten still hold: how many roles went."""
+        ahead = await self._store.read(lambda uow: uow.badges.owed(now, AT_ONCE))
+        return sum([await self._take_one(owed, now) for owed in ahead])
+
+    async def _take_one(self, owed: RoleReturn, now: datetime) -> bool:
+        """What is refused is tried again until its time is up; then nothing more is kept of the person."""
+        change = _Change(owed.group_id, owed.platform, owed.space, owed.external_id, owed.role)
+        went_well = await self._ask(change, now, give=False)
+        if went_well or now >= owed.give_up_at:
+            await self._store.write(lambda uow: uow.badges.drop_owed(owed))
+        else:
+            await self._store.write(lambda uow: uow.badges.owe(owed, min(now + EVERY, owed.give_up_at)))
+        return went_well
+
     async def _try(self, group_id: int, grant: BadgeGrant, now: datetime, *, give: bool) -> bool:
-        """Ask the platform, then write down what was done; who is gone counts as done. False where it refuses."""
-        giver: object = self._announcers.get(grant.role.platform)
+        """Ask the platform, then write down what was done. False where it refuses."""
+        role = grant.role
+        if not await self._ask(
+            _Change(group_id, role.platform, role.space, grant.external_id, role.role), now, give=give
+        ):
+            return False
+        if give:
+            await self._store.write(lambda uow: _write_given(uow, group_id, grant, now))
+        else:
+            await self._store.write(lambda uow: uow.badges.drop_grant(group_id, grant))
+        return True
+
+    async def _ask(self, change: _Change, now: datetime, *, give: bool) -> bool:
+        """Ask the platform; who is gone counts as done. False where it refuses."""
+        giver: object = self._announcers.get(change.platform)
         if not isinstance(giver, RoleGiver):
             return False
         act = giver.give_role if give else giver.take_role
         try:
-            await act(grant.role.space, grant.external_id, grant.role.role)
+            await act(change.space, change.external_id, change.role)
         except PlaceGoneError:
             pass
         except ChannelClosedError as error:
             fix = error.what_to_fix
-            await self._store.write(lambda uow: _tell(uow, group_id, grant, fix, now))
+            await self._store.write(lambda uow: _tell(uow, change, fix, now))
             return False
         except PlatformError as error:
-            log.warning("a role was not changed", group=group_id, reason=str(error))
+            log.warning("a role was not changed", group=change.group_id, reason=str(error))
             return False
-        if give:
-            await self._store.write(lambda uow: uow.badges.add_grant(group_id, grant, now))
-        else:
-            await self._store.write(lambda uow: uow.badges.drop_grant(group_id, grant))
+        except NotStoredError:
+            raise
+        except Exception:
+            log.exception("a role was not changed", group=change.group_id)
+            return False
         return True
 
 
@@ -157,7 +202,12 @@ async def _read_champions(uow: UnitOfWork, group_id: int, now: datetime) -> froz
     """Who shares the most points of the last week in which nothing is undecided."""
     today = now.astimezone(get_zone((await uow.groups.get(group_id)).zone)).date()
     undecided = [round_.on for round_ in await uow.places.unrevealed(group_id)]
-    ladder = ladder_of(group_id, Board.WEEK, period_of(Board.WEEK, decided_week(today, undecided)))
+    return await read_champions_of(uow, group_id, period_of(Board.WEEK, decided_week(today, undecided)))
+
+
+async def read_champions_of(uow: UnitOfWork, group_id: int, week: str) -> frozenset[int]:
+    """Members with the most points of a week, MOST_CHAMPIONS of them; nobody where nobody has any."""
+    ladder = ladder_of(group_id, Board.WEEK, week)
     page = await uow.boards.page(ladder, None, 0, MOST_CHAMPIONS)
     return frozenset(row.standing.member_id for row in page.rows if row.rank == 1 and row.standing.points > 0)
 
@@ -182,7 +232,17 @@ async def _compare(
     return await uow.badges.rules(group_id), wanted, set(await uow.badges.grants(group_id))
 
 
-async def _tell(uow: UnitOfWork, group_id: int, grant: BadgeGrant, fix: str, now: datetime) -> None:
+async def _write_given(uow: UnitOfWork, group_id: int, grant: BadgeGrant, now: datetime) -> None:
+    """Whoever was forgotten while the platform was asked holds a role that is to be taken back."""
+    await uow.badges.add_grant(group_id, grant, now)
+    if (await uow.members.get_account(grant.account_id)).ref.external_id != grant.external_id:
+        await uow.badges.drop_grant(group_id, grant)
+        role = grant.role
+        owed = RoleReturn(group_id, role.platform, role.space, grant.external_id, role.role, now + EVERY)
+        await uow.badges.owe(owed, now)
+
+
+async def _tell(uow: UnitOfWork, change: _Change, fix: str, now: datetime) -> None:
     """Hosts hear once a week what keeps us from it (promise 8)."""
     card = NoticeCard("badge.refused", {"fix": fix})
-    await tell_hosts(uow, group_id, f"roles-{group_id}-{grant.role.space}-{now:%G-%V}", card, now)
+    await tell_hosts(uow, change.group_id, f"roles-{change.group_id}-{change.space}-{now:%G-%V}", card, now)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -15,13 +15,12 @@ from bot.cards.frozen import load_card
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.errors import NotStoredError
-from bot.domain.post import LEASE, Post, PostKind, PostState, retry_after
-from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
+from bot.domain.post import FIRST_RETRY, LEASE, Post, PostKind, PostState, retry_after
+from bot.domain.refs import ThreadRef
 from bot.domain.round import RoundState
 from bot.metrics import Metrics
 from bot.ports.platform import (
     Announcer,
-    Card,
     ChannelClosedError,
     OutcomeUnknownError,
     PlaceGoneError,
@@ -31,6 +30,7 @@ from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services import journal
 from bot.services.presenting import read_round_card
 from bot.services.recovery import Recovery
+from bot.services.sending import message_ref, send_part
 from bot.services.trouble import say_aloud, tell_unlocked
 from bot.services.watch import Watch
 
@@ -74,53 +74,86 @@ class Courier:
         self._metrics = metrics
 
     async def deliver(self) -> int:
-        """Advance every post that is due; how many were tried. One at a time in each channel, channels side by side."""
+        """Advance every post that is due, platforms side by side; how many were tried."""
         tried = 0
-        while posts := await self._lease():
+        while platforms := await self.due_platforms():
+            tried += sum(await _side_by_side(map(self.deliver_to, platforms)))
+        return tried
+
+    async def due_platforms(self) -> Sequence[str]:
+        """The platforms that posts are due for, with those that are not connected."""
+        now = self._clock.now()
+        return await self._store.read(lambda uow: uow.posts.due_platforms(now))
+
+    async def deliver_to(self, platform: str) -> int:
+        """Advance the posts for one platform, one at a time in each channel, channels side by side."""
+        tried = 0
+        while posts := await self._lease(platform):
             lanes: dict[object, list[Post]] = defaultdict(list)
             for post in posts:
                 lanes[post.channel_id or post.target].append(post)
-            ends = await asyncio.gather(*(self._try_all(lane) for lane in lanes.values()), return_exceptions=True)
-            for end in ends:
-                if isinstance(end, BaseException):
-                    raise end
+            await _side_by_side(map(self._try_lane, lanes.values()))
             tried += len(posts)
         return tried
 
-    async def _lease(self) -> Sequence[Post]:
+    async def _lease(self, platform: str) -> Sequence[Post]:
         now = self._clock.now()
-        return await self._store.write(lambda uow: uow.posts.lease_due(now, now + LEASE, AT_ONCE))
+        return await self._store.write(lambda uow: uow.posts.lease_due(platform, now, now + LEASE, AT_ONCE))
 
-    async def _try_all(self, posts: Sequence[Post]) -> None:
-        for post in posts:
-            await self._try(post)
+    async def _try_lane(self, posts: Sequence[Post]) -> None:
+        """Advance posts one by one; where the platform fails, the rest are left for a moment."""
+        for n, post in enumerate(posts, start=1):
+            try:
+                may_go_on = await self._try(post)
+            except NotStoredError:
+                # Neither can this be written down: leases run out, and then what became of the posts is looked up.
+                return
+            if not may_go_on:
+                await self._release(posts[n:])
+                return
 
-    async def _try(self, post: Post) -> None:
-        """Advance one post, as long as it is ours."""
+    async def _try(self, post: Post) -> bool:
+        """Advance one post, as long as it is ours; False where the platform failed, as it would others."""
         try:
-            await self._try_ours(post)
+            return await self._try_ours(post)
         except LeaseLostError:
             log.warning("the lease on a post ran out; what became of it is looked up", key=post.key)
+            return True
 
-    async def _try_ours(self, post: Post) -> None:
-        """Advance one post and write down what came of it."""
+    async def _try_ours(self, post: Post) -> bool:
+        """Advance one post and write down what came of it. A refusal, or a mistake of ours, is that of one post."""
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()):
                 await self._advance(post)
         except ChannelClosedError as error:
             await self._close(post, error.what_to_fix)
-        except NotStoredError:
-            # Neither can this be written down: the lease runs out, and then what became of the post is looked up.
-            return
         except PlatformBusyError as error:
             await self._postpone(post, error.retry_after, unsure=post.unsure, why=str(error))
+            return False
         except (OutcomeUnknownError, TimeoutError) as error:
             await self._postpone(post, retry_after(post.attempts), unsure=True, why=repr(error))
-        except LeaseLostError:
+            return False
+        except (LeaseLostError, NotStoredError):
             raise
         except Exception as error:
             log.exception("post failed", key=post.key, platform=post.target.platform)
             await self._postpone(post, retry_after(post.attempts), unsure=True, why=repr(error))
+        return True
+
+    async def _release(self, posts: Sequence[Post]) -> None:
+        """Posts that were not tried are nobody's again, as they were.
+
+        They are due before one that keeps failing is again, since that waits ever longer: it cannot hold them up.
+        """
+        at = self._clock.now() + FIRST_RETRY
+
+        async def work(uow: UnitOfWork) -> None:
+            for post in posts:
+                if await uow.posts.is_ours(post):
+                    await uow.posts.release(post.id, at)
+
+        if posts:
+            await self._store.write(work)
 
     async def _advance(self, post: Post) -> None:
         announcer = self._announcers.get(post.target.platform)
@@ -163,7 +196,7 @@ class Courier:
                 return None
             if ref is None:
                 self._require_lease(post)
-                ref = await _send_part(announcer, post, card, key, part)
+                ref = await send_part(announcer, post, card, key, part)
             await self._write(post, partial(_mark_part, post_id=post.id, part=part, message_id=ref.message))
             sent.append(ref.message)
         if isinstance(card, RevealCard) and card.locks_thread:
@@ -198,7 +231,7 @@ class Courier:
     async def _start_thread(self, post: Post, announcer: Announcer) -> Post:
         """Start the thread, watch it, and read what was written before we watched."""
         card = load_card(RoundCard, post.card)
-        thread = await announcer.start_thread(_message_ref(post), card.title)
+        thread = await announcer.start_thread(message_ref(post), card.title)
         threaded = replace(post, thread=thread)
         round_ = await self._write(post, lambda uow: journal.set_thread(uow, threaded, card.round_id))
         if not round_.voided_at:
@@ -207,13 +240,16 @@ class Courier:
         return threaded
 
     async def _refresh(self, post: Post, announcer: Announcer) -> None:
+        """Show what the post should show now, and again once late answers are over."""
+        now = self._clock.now()
+
         async def read(uow: UnitOfWork) -> RoundCard:
             assert post.round_id is not None
-            return await read_round_card(uow, await uow.rounds.get(post.round_id))
+            return await read_round_card(uow, await uow.rounds.get(post.round_id), now)
 
         card = await self._store.read(read)
-        await announcer.refresh_round(_message_ref(post), card)
-        await self._write(post, lambda uow: uow.posts.show(post.id, post.wanted))
+        await announcer.refresh_round(message_ref(post), card)
+        await self._write(post, lambda uow: uow.posts.show(post.id, post.wanted, again_at=card.late_until))
 
     async def _postpone(self, post: Post, wait: timedelta, *, unsure: bool, why: str) -> None:
         self._metrics.posts_retried.labels(post.target.platform).inc()
@@ -250,23 +286,14 @@ class Courier:
         return await self._store.write(fenced)
 
 
+async def _side_by_side(works: Iterable[Awaitable[T]]) -> list[T]:
+    """What all of them give, once the last has ended; raises what one of them raised."""
+    ends = await asyncio.gather(*works, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end
+    return [end for end in ends if not isinstance(end, BaseException)]
+
+
 async def _mark_part(uow: UnitOfWork, post_id: int, part: int, message_id: str) -> None:
     await uow.posts.mark_part(post_id, part, message_id)
-
-
-async def _send_part(announcer: Announcer, post: Post, card: Card, key: str, part: int) -> MessageRef:
-    match card, post.target:
-        case RoundCard(), ChannelRef() as channel:
-            return await announcer.open_round(channel, card, key)
-        case RevealCard(), (ThreadRef() | ChannelRef()) as place:
-            return await announcer.reveal(place, card, key, part)
-        case DigestCard(), ChannelRef() as channel:
-            return await announcer.digest(channel, card, key)
-        case NoticeCard(), (AccountRef() | ChannelRef()) as to:
-            return await announcer.tell(to, card, key)
-    raise ValueError(f"a {post.kind} post cannot go to {post.target}")
-
-
-def _message_ref(post: Post) -> MessageRef:
-    assert isinstance(post.target, ChannelRef)
-    return MessageRef(post.target.platform, post.target.space, post.target.channel, post.sent_parts[0])

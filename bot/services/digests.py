@@ -1,6 +1,7 @@
 """The weekly digest: set up by a host, opened by `tick` from its row, one post for each channel and week."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from bot.cards.digest import DigestCard
 from bot.cards.frozen import dump_card
@@ -11,6 +12,8 @@ from bot.domain.schedule import get_zone
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.digest_cards import DigestReader
 from bot.services.rights import record, require_host
+from bot.services.setbacks import Setbacks
+from bot.wording import FALLBACK, say
 
 # Digests composed at one tick: the others wait for the next.
 CLAIM = 10
@@ -25,6 +28,7 @@ class Digests:
         self._store = store
         self._clock = clock
         self._reader = DigestReader(store)
+        self._setbacks = Setbacks[int]("writing a digest")
 
     async def set(self, group_id: int, weekday: int, local_time: time, by: int) -> DigestWish:
         """Post a digest each week on that weekday (0 is Monday) and local time, from the next one on.
@@ -36,8 +40,8 @@ class Digests:
             now, group = self._clock.now(), await uow.groups.get(group_id)
             at = next_digest(weekday, local_time, get_zone(group.zone), now)
             wish = DigestWish(group_id, weekday, local_time, at)
-            facts = {"weekday": str(weekday), "time": f"{local_time:%H:%M}"}
-            await record(uow, group_id, by, "digest.audit_set", now, facts)
+            facts = {"day": say(FALLBACK, f"host.weekday_{weekday}"), "time": f"{local_time:%H:%M}"}
+            await record(uow, group_id, by, "digest.audit_set_on", now, facts)
             await uow.digests.put(wish)
             return wish
 
@@ -67,10 +71,14 @@ class Digests:
         return await self._reader.read(group, now.astimezone(get_zone(group.zone)).date(), now)
 
     async def run(self, now: datetime) -> int:
-        """Write the posts of the digests that are due, at most CLAIM of them; how many were written."""
+        """Write the posts of the digests that are due, some CLAIM of them; how many were written.
+
+        A group whose digest fails is tried again after a while.
+        """
+        at_most = CLAIM + len(self._setbacks.left_alone(now))
         written = 0
-        for wish in await self._store.read(lambda uow: uow.digests.due(now, CLAIM)):
-            written += await self._post(wish, now)
+        for wish in await self._store.read(lambda uow: uow.digests.due(now, at_most)):
+            written += await self._setbacks.attempt(wish.group_id, partial(self._post, wish, now), now) or 0
         return written
 
     async def _post(self, wish: DigestWish, now: datetime) -> int:

@@ -1,73 +1,59 @@
 """A round's life as far as time drives it: opened, closed and revealed when its row says so."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from bot.cards.notices import NoticeCard
-from bot.domain.errors import ConflictError, NotStoredError
+from bot.domain.errors import ConflictError
 from bot.domain.group import Group, Schedule
 from bot.domain.round import Round
-from bot.domain.schedule import Opening, get_zone, next_opening, openings_between, still_worth_opening
+from bot.domain.schedule import Opening, closing_of, get_zone, next_opening, openings_between, still_worth_opening
 from bot.domain.streak import DayState, StudyDay
 from bot.metrics import Metrics
 from bot.ports.store import Store, UnitOfWork
+from bot.services.drain import Drain, Due
 from bot.services.notices import tell_hosts
-from bot.services.opening import Occasion, closing_of, open_round
+from bot.services.opening import Occasion, open_round
+from bot.services.recovery import PROBE
 from bot.services.revealing import post_reveals
 from bot.services.watch import Watch
 
-# Rows taken in one unit of work: small, so that answers never wait long for the writer (promise 1).
+# Rows taken in one unit of work.
 CLAIM = 20
-log = structlog.get_logger(__name__)
-
-
-class _HasId(Protocol):
-    @property
-    def id(self) -> int: ...
-
-
-T = TypeVar("T", bound=_HasId)
-
-
-@dataclass(frozen=True, slots=True)
-class _Due(Generic[T]):
-    """What is due: how its rows are found, at most so many, and what is done to one; True where that changed it."""
-
-    find: Callable[[UnitOfWork, int], Awaitable[Sequence[T]]]
-    act: Callable[[UnitOfWork, T], Awaitable[bool]]
 
 
 class Rounds:
     """What `tick` does to rounds."""
 
     def __init__(self, store: Store, watch: Watch, metrics: Metrics) -> None:
-        self._store = store
         self._watch = watch
         self._metrics = metrics
+        self._openings = Drain(store, "opening a round", CLAIM)
+        self._closings = Drain(store, "closing a round", CLAIM)
+        self._reveals = Drain(store, "revealing a round", CLAIM)
 
     async def open_due(self, now: datetime) -> int:
         """Open a round for every schedule that is due; how many were opened."""
 
-        async def act(uow: UnitOfWork, schedule: Schedule) -> bool:
-            return await _open_scheduled(uow, schedule, now) is not None
+        async def act(uow: UnitOfWork, schedules: Sequence[Schedule]) -> int:
+            return sum([await _open_scheduled(uow, schedule, now) is not None for schedule in schedules])
 
-        opened = await self._drain(_Due(lambda uow, n: uow.schedules.due(now, n), act))
+        due = Due(lambda uow, n, _: uow.schedules.due(now, n), lambda schedule: schedule.id, act)
+        opened = await self._openings.run(due, now)
         self._metrics.rounds_opened.inc(opened)
         return opened
 
     async def close_due(self, now: datetime) -> int:
         """Close every round whose deadline has passed; how many were closed."""
 
-        async def act(uow: UnitOfWork, round_: Round) -> bool:
-            await close_round(uow, round_, now)
-            return True
+        async def act(uow: UnitOfWork, rounds: Sequence[Round]) -> int:
+            for round_ in rounds:
+                await close_round(uow, round_, now)
+            return len(rounds)
 
-        closed = await self._drain(_Due(lambda uow, n: uow.rounds.due_to_close(now, n), act))
+        due = Due(lambda uow, n, _: uow.rounds.due_to_close(now, n), _id, act)
+        closed = await self._closings.run(due, now)
         self._metrics.rounds_closed.inc(closed)
         self._watch.prune(now)
         return closed
@@ -75,60 +61,20 @@ class Rounds:
     async def reveal_due(self, now: datetime) -> int:
         """Write the reveal of every settled round; how many were revealed."""
 
-        async def act(uow: UnitOfWork, round_: Round) -> bool:
-            await uow.rounds.reveal(round_.id, now)
-            await uow.posts.want(round_.id, now)
-            await post_reveals(uow, round_, now)
-            return True
+        async def act(uow: UnitOfWork, rounds: Sequence[Round]) -> int:
+            for round_ in rounds:
+                await uow.rounds.reveal(round_.id, now)
+                await uow.posts.want(round_.id, now)
+                await post_reveals(uow, round_, now)
+            return len(rounds)
 
-        revealed = await self._drain(_Due(lambda uow, n: uow.rounds.due_to_reveal(n), act))
+        revealed = await self._reveals.run(Due(lambda uow, n, _: uow.rounds.due_to_reveal(n), _id, act), now)
         self._metrics.rounds_revealed.inc(revealed)
         return revealed
 
-    async def _drain(self, due: _Due[T]) -> int:
-        """Claim after claim until one is not full; how many rows changed.
 
-        A row that fails is left out and logged, so that it holds up no other; it is tried again at the next tick.
-        """
-        done = 0
-        failed: set[int] = set()
-        while True:
-            claim = _Claim(due, failed)
-            try:
-                changed = await self._store.write(claim.run)
-            except NotStoredError:
-                raise
-            except Exception:
-                if claim.trying is None:
-                    raise
-                log.exception("row not brought up to date", id=claim.trying)
-                failed.add(claim.trying)
-                continue
-            done += changed
-            if claim.taken < CLAIM:
-                return done
-
-
-class _Claim(Generic[T]):
-    """A few due rows, acted on in one unit of work; `trying` is the row under way."""
-
-    def __init__(self, due: _Due[T], failed: Collection[int]) -> None:
-        self._due = due
-        self._failed = failed
-        self.taken = 0
-        self.trying: int | None = None
-
-    async def run(self, uow: UnitOfWork) -> int:
-        """Act on the rows; how many changed."""
-        rows = await self._due.find(uow, CLAIM + len(self._failed))
-        changed = 0
-        for row in rows:
-            if row.id not in self._failed:
-                self.trying = row.id
-                self.taken += 1
-                changed += await self._due.act(uow, row)
-        self.trying = None
-        return changed
+def _id(round_: Round) -> int:
+    return round_.id
 
 
 async def close_round(uow: UnitOfWork, round_: Round, at: datetime) -> None:
@@ -148,11 +94,14 @@ async def _open_scheduled(uow: UnitOfWork, schedule: Schedule, now: datetime) ->
     zone = get_zone(group.zone)
     skipped = await _read_skipped(uow, schedule, zone)
     due = await _missed_openings(uow, schedule, zone, skipped, now)
-    await uow.schedules.set_next(schedule.id, next_opening(schedule.timetable, zone, now))
-    if not due or all(channel.paused_at for channel in await uow.groups.channels(group.id)):
+    is_paused = all(channel.paused_at for channel in await uow.groups.channels(group.id))
+    closes_at = closing_of(due[-1], schedule.timetable, zone, skipped) if due else now
+    if due and is_paused and await _wait(uow, schedule, due[-1], closes_at, now):
         return None
-    latest, closes_at = due[-1], closing_of(due[-1], schedule.timetable, zone, skipped)
-    in_time = still_worth_opening(latest, closes_at, now)
+    await uow.schedules.set_next(schedule.id, next_opening(schedule.timetable, zone, now, skipped))
+    if not due or is_paused:
+        return None
+    latest, in_time = due[-1], still_worth_opening(due[-1], closes_at, now)
     if schedule.carries_streak:
         for opening in due[:-1] if in_time else due:
             await uow.rounds.put_day(group.id, StudyDay(opening.on, DayState.EXCUSED, "day.outage", None))
@@ -161,6 +110,15 @@ async def _open_scheduled(uow: UnitOfWork, schedule: Schedule, now: datetime) ->
     key = f"schedule-{schedule.id}-{latest.on}"
     occasion = Occasion(latest.on, latest.opens_at, closes_at, key, schedule, schedule.carries_streak)
     return await _open_or_tell(uow, group, occasion, now)
+
+
+async def _wait(uow: UnitOfWork, schedule: Schedule, opening: Opening, closes_at: datetime, now: datetime) -> bool:
+    """Have an opening wait for a channel, which wakes it; False once half its window is over."""
+    half_way = opening.opens_at + (closes_at - opening.opens_at) / 2
+    if now >= half_way:
+        return False
+    await uow.schedules.postpone(schedule.id, min(now + PROBE, half_way))
+    return True
 
 
 async def _open_or_tell(uow: UnitOfWork, group: Group, occasion: Occasion, now: datetime) -> Round | None:

@@ -1,14 +1,12 @@
 """Settlement: books closed rounds in resumable batches, and books again what changed afterwards."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-
-import structlog
+from functools import partial
 
 from bot.domain.answer import Verdict
-from bot.domain.errors import NotFoundError, NotStoredError
+from bot.domain.errors import NotFoundError
 from bot.domain.group import Member
 from bot.domain.round import REVEAL_WAITS_AT_MOST, Round, RoundState
 from bot.domain.scoring import Reason
@@ -17,15 +15,16 @@ from bot.metrics import Metrics
 from bot.ports.ledgers import DayRepair, PointRepair
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.bookkeeping import come_back, read_answers, replay_members, settle_members
+from bot.services.drain import Drain, Due
 from bot.services.members import seat_authors
 from bot.services.rights import record, require_host
+from bot.services.setbacks import Setbacks
 
 # Members booked in one transaction (RULES: at most 200). An answer that arrives meanwhile waits for one batch.
 BATCH = 10
 ROUNDS_AT_ONCE = 20
 CHANGES_AT_ONCE = 50
 _BOOKED_AS = {Reason.ON_TIME: Verdict.ANSWERED, Reason.LATE: Verdict.LATE}
-log = structlog.get_logger(__name__)
 
 
 class Settlement:
@@ -36,40 +35,35 @@ class Settlement:
         self._clock = clock
         self._metrics = metrics
         self._batch = batch
+        self._setbacks = Setbacks[int]("settling a round")
+        self._changes = Drain(store, "booking changed answers", CHANGES_AT_ONCE)
 
     async def run(self, now: datetime) -> int:
         """Settle every round that is ready, a batch of members a transaction; how many rounds were finished.
 
         A crash between batches goes on where it stopped; a batch that ran is never booked twice. A round that fails
-        does not hold up the others, and is tried again at the next call.
+        does not hold up the others, and is tried again after a while.
         """
         finished = 0
-        failed: set[int] = set()
-        while due := await self._due(now, failed):
+        while due := await self._due(now):
             for round_ in due:
-                if await self._try(round_, now):
-                    finished += 1
-                else:
-                    failed.add(round_.id)
+                finished += await self._setbacks.attempt(round_.id, partial(self._settle, round_, now), now) or 0
         self._metrics.rounds_settled.inc(finished)
         return finished
 
     async def book_changes(self) -> int:
-        """Book answers that changed after their round was settled: late ones, and on-time ones that arrived late."""
+        """Book answers that changed after their round was settled: late ones, and on-time ones that arrived late.
 
-        async def work(uow: UnitOfWork) -> int:
-            by_round: dict[int, list[int]] = defaultdict(list)
-            for round_id, account_id in await uow.answers.unbooked(CHANGES_AT_ONCE):
-                by_round[round_id].append(account_id)
-            for round_id, account_ids in by_round.items():
-                await _book_changes(uow, await uow.rounds.get(round_id), account_ids)
-            return sum(map(len, by_round.values()))
+        How many were booked. A round that fails does not hold up the others, and is tried again after a while.
+        """
 
-        booked = changed = await self._store.write(work)
-        while changed == CHANGES_AT_ONCE:
-            changed = await self._store.write(work)
-            booked += changed
-        return booked
+        async def act(uow: UnitOfWork, changes: Sequence[tuple[int, int]]) -> int:
+            round_ = await uow.rounds.get(changes[0][0])
+            await _book_changes(uow, round_, [account_id for _, account_id in changes])
+            return len(changes)
+
+        due = Due(lambda uow, n, without: uow.answers.unbooked(n, without), lambda change: change[0], act)
+        return await self._changes.run(due, self._clock.now())
 
     async def mend_day(self, group_id: int, member_id: int, repair: DayRepair, by: int) -> None:
         """Set what a study day was for a member, and replay the streak from it. `repair.why` is shown to the member.
@@ -108,25 +102,20 @@ class Settlement:
 
         await self._store.write(work)
 
-    async def _due(self, now: datetime, failed: Collection[int]) -> Sequence[Round]:
-        """Rounds to settle, without those that failed already."""
+    async def _due(self, now: datetime) -> Sequence[Round]:
+        """Rounds to settle, without those that failed lately."""
+        failed = self._setbacks.left_alone(now)
         waited_since, limit = now - REVEAL_WAITS_AT_MOST, ROUNDS_AT_ONCE + len(failed)
         due = await self._store.read(lambda uow: uow.rounds.due_to_settle(waited_since, limit))
         return [round_ for round_ in due if round_.id not in failed]
 
-    async def _try(self, round_: Round, now: datetime) -> bool:
-        try:
-            unseated = await self._store.read(lambda uow: uow.answers.unseated(round_.id, round_.group_id))
-            if unseated:
-                await self._store.write(lambda uow: seat_authors(uow, round_, unseated))
-            while await self._store.write(lambda uow: _settle_batch(uow, round_.id, now, self._batch)):
-                pass
-        except NotStoredError:
-            raise
-        except Exception:
-            log.exception("round not settled", round=round_.id)
-            return False
-        return True
+    async def _settle(self, round_: Round, now: datetime) -> int:
+        unseated = await self._store.read(lambda uow: uow.answers.unseated(round_.id, round_.group_id))
+        if unseated:
+            await self._store.write(lambda uow: seat_authors(uow, round_, unseated))
+        while await self._store.write(lambda uow: _settle_batch(uow, round_.id, now, self._batch)):
+            pass
+        return 1
 
 
 async def _settle_batch(uow: UnitOfWork, round_id: int, now: datetime, batch: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, select, update
+from sqlalchemy import ColumnElement, Row, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.post import Place, Post, PostKind, PostState
@@ -32,10 +32,14 @@ class SqlPosts:
         if drafts:
             await self._connection.execute(insert_new(posts), [_row(draft) for draft in drafts])
 
-    async def lease_due(self, now: datetime, until: datetime, limit: int) -> Sequence[Post]:
-        """Take posts that have something to do. A lease that ran out leaves the outcome unsure."""
-        free = posts.c.lease_until.is_(None) | (posts.c.lease_until <= now)
-        due = select(posts.c.id).where(posts.c.has_work, posts.c.not_before <= now, free)
+    async def due_platforms(self, now: datetime) -> Sequence[str]:
+        """The platforms that posts with something to do are for."""
+        statement = select(posts.c.platform).where(_is_due(now)).distinct().order_by(posts.c.platform)
+        return list((await self._connection.execute(statement)).scalars())
+
+    async def lease_due(self, platform: str, now: datetime, until: datetime, limit: int) -> Sequence[Post]:
+        """Take posts of a platform that have something to do. A lease that ran out leaves the outcome unsure."""
+        due = select(posts.c.id).where(posts.c.platform == platform, _is_due(now))
         chosen = due.order_by(posts.c.not_before, posts.c.id).limit(limit).scalar_subquery()
         lost = case((posts.c.lease_until.is_not(None), True), else_=posts.c.unsure)
         taken = update(posts).where(posts.c.id.in_(chosen)).values(lease_until=until, unsure=lost).returning(posts)
@@ -68,7 +72,8 @@ class SqlPosts:
 
     async def set_thread(self, post_id: int, thread: ThreadRef) -> None:
         """Remember a question post's thread, which is still to be read; the lease goes on for a refresh."""
-        await self._set(post_id, thread=thread.thread, reread=True, attempts=0, error="")
+        unread = {"reread": True, "reread_at": posts.c.sent_at}
+        await self._set(post_id, thread=thread.thread, attempts=0, error="", **unread)
 
     async def postpone(self, post_id: int, not_before: datetime, *, unsure: bool, error: str) -> None:
         """Count a failed attempt and try again at `not_before`; the lease ends."""
@@ -86,6 +91,13 @@ class SqlPosts:
         pending = posts.c.has_work & (posts.c.channel_id == channel_id) & (posts.c.state == PostState.PENDING)
         result = await self._connection.execute(update(posts).where(pending).values(not_before=now))
         return result.rowcount
+
+    async def cancel_in(self, channel_id: int, error: str) -> None:
+        """Give up what waits to be posted to a channel, except reveals and what may be out already."""
+        surely_unsent = posts.c.has_work & ~posts.c.unsure & posts.c.lease_until.is_(None)
+        waiting = surely_unsent & (posts.c.channel_id == channel_id) & (posts.c.state == PostState.PENDING)
+        given_up = update(posts).where(waiting, posts.c.kind != PostKind.REVEAL)
+        await self._connection.execute(given_up.values(state=PostState.CANCELLED, error=error))
 
     async def cancel(self, post_id: int, error: str) -> None:
         """Give a post up."""
@@ -105,13 +117,15 @@ class SqlPosts:
         at = case((kept, posts.c.not_before), else_=instant(not_before))
         await self._connection.execute(statement.values(wanted=posts.c.wanted + 1, not_before=at))
 
-    async def show(self, post_id: int, revision: int) -> None:
-        """Remember the revision a post shows now; the lease ends."""
-        await self._set(post_id, shown=revision, attempts=0, error="", lease_until=None)
+    async def show(self, post_id: int, revision: int, again_at: datetime | None = None) -> None:
+        """Remember the revision a post shows now; the lease ends. What was wanted meanwhile comes before `again_at`."""
+        again = _again(revision, again_at) if again_at else {}
+        await self._set(post_id, shown=revision, attempts=0, error="", lease_until=None, **again)
 
-    async def release(self, post_id: int) -> None:
-        """End a lease with nothing done; what the post has to do, it still has."""
-        await self._set(post_id, lease_until=None)
+    async def release(self, post_id: int, not_before: datetime | None = None) -> None:
+        """End a lease with nothing done; what the post has to do, it still has, from `not_before` on."""
+        later = {"not_before": not_before} if not_before else {}
+        await self._set(post_id, lease_until=None, **later)
 
     async def questions_of(self, round_id: int) -> Sequence[Post]:
         """The question posts of a round, one a channel."""
@@ -128,21 +142,26 @@ class SqlPosts:
         return found[0] if found else None
 
     async def want_reread(self, platform: str, now: datetime) -> None:
-        """Ask for the threads of that platform that still take answers to be read whole."""
+        """Ask for the threads of that platform that still take answers to be read whole, from `now` on."""
         taking = select(rounds.c.id).where(rounds.c.voided_at.is_(None), rounds.c.late_until >= now)
         statement = update(posts).where(
             posts.c.platform == platform, posts.c.thread.is_not(None), posts.c.round_id.in_(taking)
         )
-        await self._connection.execute(statement.values(reread=True))
+        await self._connection.execute(statement.values(reread=True, reread_at=now))
 
-    async def rereads(self, limit: int) -> Sequence[Post]:
-        """Question posts whose thread is to be read whole."""
-        statement = select(posts).where(posts.c.reread).order_by(posts.c.id).limit(limit)
+    async def rereads(self, platform: str, now: datetime, limit: int) -> Sequence[Post]:
+        """Question posts of that platform whose thread is to be read whole now, longest due first."""
+        due = select(posts).where(posts.c.reread, posts.c.platform == platform, posts.c.reread_at <= now)
+        statement = due.order_by(posts.c.reread_at, posts.c.id).limit(limit)
         return await self._with_parts((await self._connection.execute(statement)).all())
 
     async def reread_done(self, post_id: int) -> None:
         """The thread was read."""
-        await self._set(post_id, reread=False)
+        await self._set(post_id, reread=False, reread_at=None)
+
+    async def reread_at(self, post_id: int, at: datetime) -> None:
+        """The thread could not be read; try again at that instant."""
+        await self._set(post_id, reread_at=at)
 
     async def _set(self, post_id: int, **values: Any) -> None:
         await self._connection.execute(update(posts).where(posts.c.id == post_id).values(**values))
@@ -156,6 +175,19 @@ class SqlPosts:
         for part in await self._connection.execute(statement):
             parts[part.post_id].append(part.message_id)
         return [_post(row, tuple(parts[row.id])) for row in rows]
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    free = posts.c.lease_until.is_(None) | (posts.c.lease_until <= now)
+    return posts.c.has_work & (posts.c.not_before <= now) & free
+
+
+def _again(revision: int, at: datetime) -> dict[str, ColumnElement[Any]]:
+    is_newest = posts.c.wanted == revision
+    return {
+        "wanted": case((is_newest, posts.c.wanted + 1), else_=posts.c.wanted),
+        "not_before": case((is_newest, instant(at)), else_=posts.c.not_before),
+    }
 
 
 def _row(draft: Post) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Schedules with the instant they are due next, and dates they pass over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ class SqlSchedules:
 
     async def add(self, schedule: Schedule, following: Opening | None) -> Schedule:
         """Store a new schedule (its id is ignored). Raises ConflictError('schedule.second_carrier')."""
-        row = {**_row(schedule), "group_id": schedule.group_id, "next_at": _next_at(following)}
+        row = {**_row(schedule), "group_id": schedule.group_id, **_next(following)}
         result = await self._connection.execute(insert_new(schedules).returning(schedules.c.id), row)
         schedule_id = result.scalar_one_or_none()
         if schedule_id is None:
@@ -44,18 +44,29 @@ class SqlSchedules:
         return [_schedule(row) for row in rows]
 
     async def due(self, now: datetime, limit: int) -> Sequence[Schedule]:
-        """Schedules with `next_at <= now`, longest due first."""
-        statement = select(schedules).where(schedules.c.next_at <= now).order_by(schedules.c.next_at).limit(limit)
+        """Schedules with `next_at <= now` that are not postponed, longest due first."""
+        statement = select(schedules).where(schedules.c.look_at <= now).order_by(schedules.c.look_at).limit(limit)
         return [_schedule(row) for row in await self._connection.execute(statement)]
+
+    async def postpone(self, schedule_id: int, look_at: datetime) -> None:
+        """The opening that is due stays so, and waits: for that instant, or for a channel that takes posts again."""
+        statement = update(schedules).where(schedules.c.id == schedule_id).values(look_at=look_at)
+        await self._connection.execute(statement)
+
+    async def opening(self, now: datetime) -> Mapping[int, datetime]:
+        """The groups with an opening that is due, postponed or not, and when their latest was to come about."""
+        statement = select(schedules.c.group_id, schedules.c.next_at).where(schedules.c.next_at <= now)
+        rows = await self._connection.execute(statement.order_by(schedules.c.next_at))
+        return {row.group_id: row.next_at for row in rows}
 
     async def save(self, schedule: Schedule, following: Opening | None) -> None:
         """Store timetable, filters, pause and the next opening."""
-        row = {**_row(schedule), "next_at": _next_at(following)}
+        row = {**_row(schedule), **_next(following)}
         await self._connection.execute(update(schedules).where(schedules.c.id == schedule.id).values(row))
 
     async def set_next(self, schedule_id: int, following: Opening | None) -> None:
         """Store only the next opening."""
-        statement = update(schedules).where(schedules.c.id == schedule_id).values(next_at=_next_at(following))
+        statement = update(schedules).where(schedules.c.id == schedule_id).values(_next(following))
         await self._connection.execute(statement)
 
     async def skip(self, schedule_id: int, on: date, at: datetime) -> None:
@@ -72,6 +83,10 @@ class SqlSchedules:
         on = schedule_skips.c.skipped_on
         statement = select(on).where(schedule_skips.c.schedule_id == schedule_id, on >= since_on).order_by(on)
         return list((await self._connection.execute(statement)).scalars())
+
+
+def _next(following: Opening | None) -> dict[str, datetime | None]:
+    return {"next_at": _next_at(following), "look_at": _next_at(following)}
 
 
 def _next_at(following: Opening | None) -> datetime | None:

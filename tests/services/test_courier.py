@@ -1,6 +1,7 @@
 """Promise 3: every post has a journal. What is written gets out once, whatever happens in between."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,14 @@ import pytest
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import LEASE, PostState
+from bot.domain.refs import AccountRef, ChannelRef, MessageRef
 from bot.domain.round import RoundState
 from bot.domain.streak import DayState
-from bot.ports.platform import OutcomeUnknownError, PlatformBusyError
+from bot.ports.platform import OutcomeUnknownError, PlaceGoneError, PlatformBusyError
+from bot.ports.store import UnitOfWork
+from bot.services.notices import make_notice
 from bot.services.recovery import PROBE
-from tests.fakes import KilledError
+from tests.fakes import FakeAnnouncer, KilledError
 from tests.services.house import GOOD, House, at, on
 
 WHAT_TO_FIX = "Give the bot the right to send messages."
@@ -225,12 +229,12 @@ async def test_what_was_written_before_we_watched_is_read(house: House) -> None:
     assert await house.points("Ada") == 11
 
 
-async def test_what_could_not_be_read_when_the_thread_began_is_read_at_the_next_tick(house: House) -> None:
+async def test_what_could_not_be_read_when_the_thread_began_is_read_a_little_later(house: House) -> None:
     house.platform.before = raising(OutcomeUnknownError(), "read_thread")
     await house.open_day()
     await house.answer("Ada", heard=False)
     house.platform.before = NOTHING
-    await house.tick()
+    await house.pass_time(seconds=2)
 
     assert [message.text for message in await house.messages("Ada")] == [GOOD]
 
@@ -249,6 +253,83 @@ async def test_a_refresh_is_repeated_until_the_post_shows_what_it_should(house: 
 
     assert [card.answered for card in house.platform.shown.values()] == [2]
     assert len(house.platform.calls) == calls
+
+
+async def test_a_question_says_until_when_late_answers_count_and_no_longer(house: House) -> None:
+    round_ = await house.play_day("Ada")
+    [card] = house.platform.shown.values()
+    assert card.late_until == round_.takes_late_until
+
+    await house.pass_to(round_.takes_late_until)
+    [card] = [card for card in house.platform.shown.values() if card.round_id == round_.id]
+    assert (card.late_until, card.state) == (None, RoundState.REVEALED)
+
+
+@pytest.mark.parametrize("choice", [{"late": 0}, {"late_days": 0}])
+async def test_a_question_says_nothing_of_late_answers_that_bring_nothing(house: House, choice: dict[str, int]) -> None:
+    await house.core.services.house_rules.set(house.group.id, choice, house.host, lock_thread=False)
+    await house.play_day("Ada")
+
+    assert [card.late_until for card in house.platform.shown.values()] == [None]
+
+
+# Several posts for one channel
+
+
+async def _write_aloud(house: House, *names: str) -> None:
+    """Notices for the group's channel, in that order."""
+
+    async def work(uow: UnitOfWork) -> None:
+        [channel], host = await uow.groups.channels(house.group.id), await uow.members.get_account(house.host)
+        for name in names:
+            notice = make_notice(house.group.id, host, name, NoticeCard(name, {}), house.clock.at)
+            await uow.posts.add([replace(notice, channel_id=channel.id, target=channel.ref)])
+
+    await house.core.store.write(work)
+
+
+def _failing(house: House, name: str, error: Exception) -> None:
+    """The platform fails with whatever is called after `name`."""
+
+    class Failing(FakeAnnouncer):
+        async def tell(self, to: AccountRef | ChannelRef, card: NoticeCard, key: str) -> MessageRef:
+            if card.phrase == name:
+                self.calls.append("failed")
+                raise error
+            return await super().tell(to, card, key)
+
+    house.core.announcers["fake"] = house.platform = Failing()
+
+
+def _told(house: House) -> list[str]:
+    return [card.phrase for card in house.platform.cards(NoticeCard)]
+
+
+@pytest.mark.parametrize("error", [OutcomeUnknownError(), TimeoutError(), PlatformBusyError(timedelta(minutes=9))])
+async def test_where_a_platform_fails_posts_behind_wait_for_a_moment_and_not_longer(
+    house: House, error: Exception
+) -> None:
+    await _write_aloud(house, "one", "bad", "two", "three")
+    _failing(house, "bad", error)
+    await house.tick()
+    assert (_told(house), house.platform.calls.count("failed")) == (["one"], 1)
+    house.clock.advance(seconds=2)
+    await house.tick()
+    house.clock.advance(seconds=2)
+    await house.tick()
+
+    assert _told(house) == ["one", "two", "three"]
+    # They were never tried, so that nothing has to be looked for but the one that failed.
+    assert house.platform.calls.count("find_post") < 2
+
+
+@pytest.mark.parametrize("error", [ValueError("a mistake of ours"), PlaceGoneError("gone")])
+async def test_a_post_that_is_refused_or_broken_keeps_none_behind_it_waiting(house: House, error: Exception) -> None:
+    await _write_aloud(house, "one", "bad", "two")
+    _failing(house, "bad", error)
+    await house.tick()
+
+    assert _told(house)[:2] == ["one", "two"]
 
 
 # Closed channels

@@ -24,7 +24,8 @@ class SlowAnnouncer(FakeAnnouncer):
         sent = await super().open_round(channel, card, key)
         self._house.clock.at += 2 * LEASE
         now = self._house.clock.at
-        self.taken += await self._house.core.store.write(lambda uow: uow.posts.lease_due(now, now + LEASE, AT_ONCE))
+        store = self._house.core.store
+        self.taken += await store.write(lambda uow: uow.posts.lease_due("fake", now, now + LEASE, AT_ONCE))
         return sent
 
 
@@ -64,7 +65,7 @@ async def test_a_lease_that_ran_out_before_sending_sends_nothing(house: House) -
     house.clock.at = (await house.schedule()).next_at or house.clock.at
     await house.core.tick.settle_time()
     now = house.clock.at
-    [post] = await house.core.store.write(lambda uow: uow.posts.lease_due(now, now + LEASE, AT_ONCE))
+    [post] = await house.core.store.write(lambda uow: uow.posts.lease_due("fake", now, now + LEASE, AT_ONCE))
     house.clock.at += LEASE
     await courier._try(post)
 

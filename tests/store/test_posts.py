@@ -46,10 +46,15 @@ async def read(store: SqlStore, round_: Round) -> Post:
     return post
 
 
-async def lease(store: SqlStore, minutes: int = 0, limit: int = 10) -> Sequence[Post]:
+async def lease(store: SqlStore, minutes: int = 0, limit: int = 10, platform: str = "discord") -> Sequence[Post]:
     """What a worker gets that many minutes after MONDAY."""
     now = MONDAY + minutes * MINUTE
-    return await store.write(lambda uow: uow.posts.lease_due(now, now + LEASE, limit))
+    return await store.write(lambda uow: uow.posts.lease_due(platform, now, now + LEASE, limit))
+
+
+async def unread(store: SqlStore, minutes: int = 0) -> Sequence[Post]:
+    """The posts whose threads are to be read that many minutes after MONDAY."""
+    return await store.read(lambda uow: uow.posts.rereads("discord", MONDAY + minutes * MINUTE, 10))
 
 
 async def postpone(store: SqlStore, post: Post, minutes: int, *, unsure: bool = False) -> None:
@@ -66,7 +71,8 @@ async def test_posts_to_every_kind_of_place_come_back_as_they_were_added(store: 
     await store.write(lambda uow: uow.posts.add(drafts))
     await store.write(lambda uow: uow.posts.add([]))
 
-    assert [replace(post, id=0) for post in await lease(store)] == drafts
+    leased = [*await lease(store), *await lease(store, platform="slack")]
+    assert [replace(post, id=0) for post in leased] == drafts
 
 
 async def test_a_post_whose_key_exists_is_left_out(store: SqlStore, round_: Round, question: Post) -> None:
@@ -148,7 +154,7 @@ async def test_a_thread_is_remembered_and_waits_to_be_read(store: SqlStore, roun
 
     post = await read(store, round_)
     assert post.thread == THREAD
-    assert await store.read(lambda uow: uow.posts.rereads(10)) == [post]
+    assert await unread(store) == [post]
 
 
 async def test_a_failed_attempt_is_counted_and_tried_again_at_its_time(store: SqlStore, question: Post) -> None:
@@ -192,6 +198,28 @@ async def test_a_wish_makes_a_post_due_until_that_revision_is_shown(store: SqlSt
     assert (due.wanted, due.shown) == (1, 0)
     await store.write(lambda uow: uow.posts.show(due.id, due.wanted))
     assert await lease(store, 60) == []
+
+
+@pytest.mark.usefixtures("shown")
+async def test_a_post_is_refreshed_once_more_when_it_is_time(store: SqlStore, round_: Round) -> None:
+    await store.write(lambda uow: uow.posts.want(round_.id, MONDAY))
+    [first] = await lease(store)
+    await store.write(lambda uow: uow.posts.show(first.id, first.wanted, again_at=MONDAY + HOUR))
+
+    assert await lease(store, 59) == []
+    [again] = await lease(store, 60)
+    assert (again.wanted, again.shown) == (2, 1)
+
+
+@pytest.mark.usefixtures("shown")
+async def test_what_was_wished_for_meanwhile_does_not_wait_for_that_time(store: SqlStore, round_: Round) -> None:
+    await store.write(lambda uow: uow.posts.want(round_.id, MONDAY))
+    [first] = await lease(store)
+    await store.write(lambda uow: uow.posts.want(round_.id, SOON))
+    await store.write(lambda uow: uow.posts.show(first.id, first.wanted, again_at=MONDAY + HOUR))
+
+    [again] = await lease(store, 1)
+    assert (again.wanted, again.shown) == (2, 1)
 
 
 @pytest.mark.usefixtures("shown")
@@ -256,19 +284,19 @@ async def test_threads_that_still_take_answers_are_to_be_read(store: SqlStore, r
     last = round_.takes_late_until
     await store.write(lambda uow: uow.posts.want_reread("slack", MONDAY))
     await store.write(lambda uow: uow.posts.want_reread("discord", last + MINUTE))
-    assert await store.read(lambda uow: uow.posts.rereads(10)) == []
+    assert await unread(store, 100_000) == []
 
     await store.write(lambda uow: uow.posts.want_reread("discord", last))
-    assert await store.read(lambda uow: uow.posts.rereads(10)) == [shown]
+    assert await unread(store, 100_000) == [shown]
     await store.write(lambda uow: uow.posts.reread_done(shown.id))
-    assert await store.read(lambda uow: uow.posts.rereads(10)) == []
+    assert await unread(store, 100_000) == []
 
 
 async def test_threads_of_void_rounds_and_posts_without_one_are_not_read(
     store: SqlStore, round_: Round, question: Post
 ) -> None:
     await store.write(lambda uow: uow.posts.want_reread("discord", MONDAY))
-    assert await store.read(lambda uow: uow.posts.rereads(10)) == []
+    assert await unread(store) == []
 
     async def void(uow: UnitOfWork) -> None:
         await uow.posts.mark_sent(question.id, MONDAY)
@@ -278,4 +306,37 @@ async def test_threads_of_void_rounds_and_posts_without_one_are_not_read(
         await uow.posts.want_reread("discord", MONDAY)
 
     await store.write(void)
-    assert await store.read(lambda uow: uow.posts.rereads(10)) == []
+    assert await unread(store) == []
+
+
+async def test_the_platforms_with_something_to_do_are_known_and_each_gives_its_own_posts(
+    store: SqlStore, round_: Round, question: Post
+) -> None:
+    account = AccountRef("slack", "T1", "U1")
+    draft = draft_post(round_.group_id, round_.id, key="told", kind=PostKind.NOTICE, target=account)
+    await store.write(lambda uow: uow.posts.add([draft]))
+    assert await store.read(lambda uow: uow.posts.due_platforms(MONDAY - MINUTE)) == []
+    assert await store.read(lambda uow: uow.posts.due_platforms(MONDAY)) == ["discord", "slack"]
+
+    assert [post.key for post in await lease(store, platform="slack")] == ["told"]
+    assert await store.read(lambda uow: uow.posts.due_platforms(MONDAY)) == ["discord"]
+    assert await lease(store) == [question]
+
+
+@pytest.mark.usefixtures("question")
+async def test_a_post_that_is_released_for_later_is_as_it_was(store: SqlStore) -> None:
+    [leased] = await lease(store)
+    await store.write(lambda uow: uow.posts.release(leased.id, MONDAY + MINUTE))
+
+    assert await lease(store) == []
+    assert await lease(store, 1) == [leased]
+
+
+async def test_a_thread_that_could_not_be_read_is_to_be_read_later(store: SqlStore, shown: Post) -> None:
+    await store.write(lambda uow: uow.posts.want_reread("discord", MONDAY))
+    await store.write(lambda uow: uow.posts.reread_at(shown.id, MONDAY + MINUTE))
+
+    assert await unread(store) == []
+    assert await unread(store, 1) == [shown]
+    await store.write(lambda uow: uow.posts.want_reread("discord", MONDAY))
+    assert await unread(store) == [shown]
