@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.cards.notices import NoticeCard
+from bot.domain.code import ALPHABET, CODE_LENGTH, hash_code, show_code
+from bot.domain.errors import ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from bot.domain.group import Account, Member
 from bot.domain.refs import AccountRef
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.services.notices import tell_account
 from bot.services.rights import record, require_host
+from bot.services.use_cases import UseCases
 
 PLATFORM = "web"
 SPACE = "room"
 CODE_LIVES = timedelta(minutes=30)
-CODE_LENGTH = 10
-# No letter or digit that is read for another one.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+# Of a key's digest, what tells accounts apart.
+KEY_LENGTH = 24
+# Whether a host had the code made.
+_PURPOSES = {False: "sign in", True: "sign in with a host's help"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,14 @@ class RoomName:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The account that a code signs in to; `is_lent` where a host had the code made, who may have read it."""
+
+    account: Account
+    is_lent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone who holds a name, with their place in a group."""
 
@@ -37,18 +50,23 @@ class Person:
     is_host: bool
 
 
-class RoomPeople:
+class RoomPeople(UseCases):
     """Use cases of names. `by` is a host's account id; with it, all raise ForbiddenError for anyone else."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    async def check_free(self, name: RoomName) -> None:
+        """Raises ConflictError('name.taken') for a name that somebody holds."""
+        await self._store.read(lambda uow: _require_free(uow, name, None))
 
-    async def pick(self, name: RoomName) -> Account:
-        """A new account under a free name. Raises ConflictError('name.taken')."""
-        ref = AccountRef(PLATFORM, SPACE, secrets.token_urlsafe(12))
+    async def pick(self, name: RoomName, key: str | None = None) -> Account:
+        """A new account under a free name; the same one again for the same secret `key`, whatever it is called now.
+
+        Raises ConflictError('name.taken').
+        """
+        ref = AccountRef(PLATFORM, SPACE, _digest(key)[:KEY_LENGTH] if key else secrets.token_urlsafe(12))
 
         async def work(uow: UnitOfWork) -> Account:
+            if picked := await uow.members.find_account(ref):
+                return picked
             await _require_free(uow, name, None)
             account = await uow.members.put_account(ref, name.shown, self._clock.now())
             await uow.names.put(SPACE, name.folded, account.id)
@@ -64,17 +82,20 @@ class RoomPeople:
         """A one-time code that signs in to this account on another device within CODE_LIVES."""
         return await self._store.write(lambda uow: self._make_code(uow, account_id))
 
-    async def sign_in(self, code: str) -> Account:
-        """The account a code belongs to; it is used up. Raises InvalidInputError('name.bad_code')."""
+    async def sign_in(self, code: str) -> SignedIn:
+        """Whom a code signs in; it is used up. Raises InvalidInputError('name.bad_code')."""
 
-        async def work(uow: UnitOfWork) -> int | None:
-            return await uow.names.take_code(_hash(code), self._clock.now())
+        async def work(uow: UnitOfWork) -> SignedIn | None:
+            for is_lent, purpose in _PURPOSES.items():
+                account_id = await uow.names.take_code(hash_code(code, purpose), self._clock.now())
+                if account_id is not None:
+                    return SignedIn(await uow.members.get_account(account_id), is_lent)
+            return None
 
-        account_id = await self._store.write(work)
-        if account_id is None:
+        found = await self._store.write(work)
+        if found is None:
             raise InvalidInputError("name.bad_code")
-        found: int = account_id
-        return await self._store.read(lambda uow: uow.members.get_account(found))
+        return found
 
     async def list(self, group_id: int, by: int) -> Sequence[Person]:
         """Everyone who holds a name in the room, by name."""
@@ -111,19 +132,27 @@ class RoomPeople:
         await self._store.write(work)
 
     async def make_code_for(self, group_id: int, account_id: int, by: int) -> str:
-        """A sign-in code for somebody who lost their cookie."""
+        """A sign-in code for somebody who lost their cookie, who is told of it.
+
+        What they wrote privately stays hidden from a browser that signs in with it. Raises ForbiddenError
+        ('name.code_for_host') for another host, whose rights are not to be had this way.
+        """
 
         async def work(uow: UnitOfWork) -> str:
-            account = await _get_of_room(uow, account_id)
-            await record(uow, group_id, by, "audit.made_code", self._clock.now(), {"name": account.name})
-            return await self._make_code(uow, account_id)
+            account, now = await _get_of_room(uow, account_id), self._clock.now()
+            await record(uow, group_id, by, "audit.made_code", now, {"name": account.name})
+            if account_id != by and await uow.groups.is_host(group_id, account_id):
+                raise ForbiddenError("name.code_for_host", name=account.name)
+            told = NoticeCard("notice.code_made", {"host": (await uow.members.get_account(by)).name})
+            await tell_account(uow, group_id, account_id, f"code-{account_id}-{now:%Y%m%d%H%M%S}", told, now)
+            return await self._make_code(uow, account_id, is_lent=True)
 
         return await self._store.write(work)
 
-    async def _make_code(self, uow: UnitOfWork, account_id: int) -> str:
-        code = "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
-        await uow.names.put_code(account_id, _hash(code), self._clock.now() + CODE_LIVES)
-        return f"{code[:5]}-{code[5:]}"
+    async def _make_code(self, uow: UnitOfWork, account_id: int, *, is_lent: bool = False) -> str:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+        await uow.names.put_code(account_id, hash_code(code, _PURPOSES[is_lent]), self._clock.now() + CODE_LIVES)
+        return show_code(code)
 
 
 async def _rename(uow: UnitOfWork, account_id: int, name: RoomName) -> Account:
@@ -147,7 +176,5 @@ async def _get_of_room(uow: UnitOfWork, account_id: int) -> Account:
     return account
 
 
-def _hash(code: str) -> str:
-    """What is kept of a code; case and dashes do not matter."""
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -104,7 +104,29 @@ def test_nobody_wears_a_medal_while_points_are_pending() -> None:
 
 def test_a_board_without_rows_says_so() -> None:
     picture = paint(BoardPicture("G", BoardCard("week", "2026-W48", (), 0)), Theme.DARK, {})
-    assert "Nobody stands here yet" in texts_of(picture)
+    assert "Nobody is on this board yet" in texts_of(picture)
+
+
+@pytest.mark.parametrize("is_narrow", [True, False])
+@pytest.mark.parametrize("most", [1, 3, 5, 15])
+def test_a_board_is_as_large_as_its_card_says_and_holds_all_it_draws(most: int, *, is_narrow: bool) -> None:
+    card = replace(make_board(), most=most, is_narrow=is_narrow)
+    picture = paint(card, Theme.LIGHT, {})
+    assert (picture.width, picture.height) == size_of(picture.png) == card.size
+    texts = shapes_of(picture, f"{SVG}text")
+    assert max(float(text.get("y", 0)) for text in texts) < picture.height - 20
+    assert sum(text.text in NAMES for text in texts) >= min(most, len(card.board.rows)) - 2, (
+        "a name too long is cut short"
+    )
+    assert "Grace" in texts_of(picture)
+
+
+def test_a_narrow_board_keeps_its_columns_apart() -> None:
+    card = replace(make_board(), is_narrow=True)
+    texts = [text for text in shapes_of(paint(card, Theme.LIGHT, {}), f"{SVG}text") if text.get("font-size") == "22"]
+    names = [text for text in texts if text.get("text-anchor") != "end"]
+    streaks_begin = 284 - width_of("128", 20)
+    assert max(float(name.get("x", 0)) + width_of(name.text or "", 22) for name in names) < streaks_begin
 
 
 def test_a_digest_without_answers_is_still_a_picture() -> None:

@@ -9,10 +9,10 @@ from bot.cards.digest import DigestCard
 from bot.cards.frozen import dump_card
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
-from bot.domain.group import Group
+from bot.domain.errors import NotFoundError
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
-from bot.ports.platform import Card, ChannelClosedError, ThreadMessage
+from bot.ports.platform import Card, ChannelClosedError, PlaceGoneError, ThreadMessage
 from bot.ports.rounds import RoomMessage
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.room_people import PLATFORM, SPACE
@@ -95,10 +95,10 @@ class RoomAnnouncer:
         return _ref(place, message) if message else None
 
     async def read_thread(self, thread: ThreadRef) -> Sequence[ThreadMessage]:
-        """What members wrote in a thread and did not delete, oldest first."""
+        """What members wrote in a thread and did not delete, oldest first. Raises PlaceGoneError."""
 
         async def work(uow: UnitOfWork) -> Sequence[ThreadMessage]:
-            question = await uow.room.get(int(thread.thread))
+            question = await _get_question(uow, thread)
             messages = await uow.room.thread(question.group_id, thread.thread, last=_EVERY_MESSAGE)
             live = [m for m in messages if m.kind == MESSAGE and m.deleted_at is None and m.account_id is not None]
             authors = {m.account_id: await uow.members.get_account(m.account_id) for m in live if m.account_id}
@@ -130,6 +130,13 @@ def notices_thread(account: AccountRef) -> str:
     return f"account-{account.external_id}"
 
 
+async def _get_question(uow: UnitOfWork, thread: ThreadRef) -> RoomMessage:
+    try:
+        return await uow.room.get(int(thread.thread))
+    except NotFoundError as error:
+        raise PlaceGoneError(wording.explain(wording.FALLBACK, error)) from error
+
+
 async def _locate(uow: UnitOfWork, place: Place) -> tuple[int, str]:
     """The group and thread that a place means here. Raises ChannelClosedError for a channel that is no more."""
     match place:
@@ -147,15 +154,11 @@ async def _locate(uow: UnitOfWork, place: Place) -> tuple[int, str]:
 async def _group_of(uow: UnitOfWork, ref: AccountRef) -> int:
     """A group whose pages a person opens: one they host, else the first that has a channel here."""
     account = await uow.members.find_account(ref)
-    groups = [group for group in await uow.groups.list() if await _has_channel_here(uow, group)]
+    groups = await uow.places.in_space(PLATFORM, SPACE)
     if not groups:
         raise ChannelClosedError(wording.say(wording.FALLBACK, "room.channel_gone"))
     hosted = [g for g in groups if account and await uow.groups.is_host(g.id, account.id)]
     return (hosted or groups)[0].id
-
-
-async def _has_channel_here(uow: UnitOfWork, group: Group) -> bool:
-    return any(channel.ref.platform == PLATFORM for channel in await uow.groups.channels(group.id))
 
 
 def _ref(place: Place, message: RoomMessage) -> MessageRef:

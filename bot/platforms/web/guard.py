@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler as ServerHandler
 from multidict import MultiDict
 
 from bot.domain.errors import DrillError
+from bot.platforms.web.claims import settle_claim
 from bot.platforms.web.limits import Buckets
 from bot.platforms.web.room import Room
 from bot.platforms.web.visit import Handler, RefusedError, Visit
@@ -47,7 +48,7 @@ async def _serve(visit: Visit, handler: Handler, *, behind_door: bool) -> web.St
     await visit.load()
     if visit.request.method not in SAFE_METHODS and not room.sessions.is_csrf(session, visit.field("csrf")):
         raise RefusedError(403, "error.stale_form")
-    return await handler(visit)
+    return await settle_claim(visit) or await handler(visit)
 
 
 def spend(buckets: Buckets, key: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.domain.errors import DrillError
+from bot.domain.errors import DrillError, NotFoundError
 from bot.domain.group import Schedule
 from bot.platforms.web import host_standings
 from bot.platforms.web.listen_host import (
@@ -21,16 +21,15 @@ from bot.platforms.web.names import clean_name
 from bot.platforms.web.parse import (
     parse_date,
     parse_id,
-    parse_mark,
-    parse_points,
-    parse_reason,
     parse_schedule,
     parse_window,
 )
 from bot.platforms.web.rights import require
 from bot.platforms.web.visit import RefusedError, Visit
 from bot.ports.ledgers import DayRepair, PointRepair
+from bot.services.mending import parse_mark, parse_points, parse_reason
 from bot.services.once import DoneBeforeError, once
+from bot.services.room_people import PLATFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,11 @@ async def _save_schedule(visit: Visit, by: int) -> None:
     visit.flash("said.schedule_saved")
 
 
+async def _rename_group(visit: Visit, by: int) -> None:
+    group = await visit.room.services.naming.rename(visit.group.id, visit.field("name"), by)
+    visit.flash("group_name.saved", name=group.name)
+
+
 async def _save_rules(visit: Visit, by: int) -> None:
     locks = bool(visit.field("lock_thread"))
     await visit.room.services.house_rules.set(visit.group.id, parse_numbers(visit), by, lock_thread=locks)
@@ -117,9 +121,8 @@ async def _void(visit: Visit, by: int) -> None:
 
 async def _replace(visit: Visit, by: int) -> None:
     key = f"web-{by}-{visit.form_key()}"
-    await visit.room.services.hosting.replace(
-        visit.group.id, parse_id(visit.field("round")), key, parse_window(visit.form), by
-    )
+    round_id, why = parse_id(visit.field("round")), parse_reason(visit.field("why"))
+    await visit.room.services.hosting.replace(visit.group.id, round_id, key, parse_window(visit.form), by, why)
     visit.flash("said.replaced")
 
 
@@ -150,6 +153,17 @@ async def _resume_channel(visit: Visit, by: int) -> None:
     visit.flash("said.channel_resumed")
 
 
+async def _remove_channel(visit: Visit, by: int) -> None:
+    groups, channel_id = visit.room.services.groups, parse_id(visit.field("channel"))
+    channels = (await groups.settings(visit.group.id)).channels
+    name = next((c.name for c in channels if c.id == channel_id and c.ref.platform != PLATFORM), None)
+    if name is None:
+        # The room's own channel is what these pages stand on: without it nobody could add it again.
+        raise NotFoundError("channel.unknown")
+    await groups.remove_channel(visit.group.id, channel_id, by)
+    visit.flash("channels.removed", channel=name)
+
+
 async def _queue(visit: Visit, by: int) -> None:
     await visit.room.services.questions.enqueue(visit.group.id, visit.field("question"), by)
     visit.flash("said.queued")
@@ -177,7 +191,7 @@ async def _mend_points(visit: Visit, by: int) -> None:
     points, why = parse_points(visit.field("points")), parse_reason(visit.field("why"))
     repair = PointRepair(member_id, round_id, points, by, why)
     await visit.room.services.settlement.mend_points(visit.group.id, repair, by)
-    visit.flash("said.mended")
+    visit.flash("said.mended_points")
 
 
 async def _name_host(visit: Visit, by: int) -> None:
@@ -217,6 +231,7 @@ async def _schedule(visit: Visit) -> Schedule:
 DEEDS: Mapping[str, Deed] = {
     "schedule": Deed(_save_schedule, "schedule"),
     "rules": Deed(_save_rules, "schedule"),
+    "rename-group": Deed(_rename_group, "schedule"),
     "digest": Deed(host_standings.set_digest, "weekly"),
     "digest-off": Deed(host_standings.clear_digest, "weekly"),
     "badges": Deed(host_standings.set_badges, "weekly"),
@@ -232,6 +247,7 @@ DEEDS: Mapping[str, Deed] = {
     "skip": Deed(_skip, "schedule"),
     "unskip": Deed(_unskip, "schedule"),
     "resume-channel": Deed(_resume_channel, "rounds"),
+    "remove-channel": Deed(_remove_channel, "rounds"),
     "queue": Deed(_queue, "questions"),
     "dequeue": Deed(_dequeue, "questions"),
     "pass-over": Deed(_pass_over, "rounds", asks_first=True),

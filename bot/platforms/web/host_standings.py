@@ -4,9 +4,10 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.domain.badge import parse_lengths
 from bot.domain.schedule import get_zone
 from bot.platforms.web.listen_weeks import draw
-from bot.platforms.web.parse import parse_date, parse_lengths, parse_time, parse_weekday
+from bot.platforms.web.parse import parse_date, parse_time, parse_weekday
 from bot.platforms.web.rights import require
 from bot.platforms.web.visit import Visit
 
@@ -16,7 +17,8 @@ async def weekly_page(visit: Visit, status: int = 200, **facts: Any) -> web.Resp
     by = await require(visit)
     wish = await visit.room.services.digests.find(visit.group.id)
     rules = await visit.room.services.badges.rules(visit.group.id)
-    card = await visit.room.services.digests.preview(visit.group.id, by)
+    # Reading a week takes long: only whoever asks for the preview waits for it.
+    card = await visit.room.services.digests.preview(visit.group.id, by) if visit.query("preview") else None
     values = {
         "weekday": str(wish.weekday) if wish else "0",
         "time": f"{wish.local_time:%H:%M}" if wish else "09:00",
@@ -26,7 +28,7 @@ async def weekly_page(visit: Visit, status: int = 200, **facts: Any) -> web.Resp
     }
     if visit.field("streaks") and not visit.field("champion"):
         values["champion"] = ""  # an unticked box sends nothing
-    shown = {"wish": wish, "values": values, "card": card, "drawn": await draw(visit, card)}
+    shown = {"wish": wish, "values": values, "card": card, "drawn": await draw(visit, card) if card else {}}
     return visit.render("host/weekly.html", status, tab="weekly", **{**shown, **facts})
 
 

@@ -28,6 +28,11 @@ class Buckets:
             self._forget(now)
         return 0.0
 
+    def give_back(self, key: str) -> None:
+        """Put one back that was taken for nothing."""
+        now = self._clock.now()
+        self._left[key] = (min(self._burst, self._filled(key, now) + 1), now)
+
     def _filled(self, key: str, now: datetime) -> float:
         left, at = self._left.get(key, (self._burst, now))
         return min(self._burst, left + (now - at).total_seconds() * self._per_second)

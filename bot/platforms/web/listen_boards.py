@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
-from bot.cards.boards import BoardCard
-from bot.cards.pictures import BoardPicture
+from bot.cards.boards import OPEN_ROUND, BoardCard
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.leaderboard import NEWCOMERS_BOARD, TOPIC_BOARD, Board, Measure
 from bot.platforms.web.listen_weeks import read_badges
 from bot.platforms.web.paging import parse_offset
+from bot.platforms.web.shots import make_drawable, make_shots
 from bot.platforms.web.visit import Visit
+from bot.ports.pictures import Theme
+from bot.ports.store import UnitOfWork
 from bot.services.standings import LATEST, PAGE, measures_of
 from bot.services.standings_export import Form
 
 BOARDS = (LATEST, Board.WEEK, Board.MONTH, Board.SEASON, Board.ALL, TOPIC_BOARD, NEWCOMERS_BOARD)
+SVG = "image/svg+xml"
 # Boards of one period after another, newest first.
 STEPPED = (Board.WEEK, Board.MONTH, Board.SEASON)
 
@@ -55,7 +59,8 @@ def parse_asked(visit: Visit) -> Asked:
 
 async def show_board(visit: Visit) -> web.StreamResponse:
     """A leaderboard."""
-    return visit.render("board.html", anchored=True, **await read_board(visit, parse_asked(visit)))
+    facts = await read_board(visit, parse_asked(visit))
+    return visit.render("board.html", anchored=True, shots=make_shots(visit, facts["card"], address_of), **facts)
 
 
 async def read_board(visit: Visit, asked: Asked) -> dict[str, Any]:
@@ -74,6 +79,8 @@ async def read_board(visit: Visit, asked: Asked) -> dict[str, Any]:
         "measures": measures_of(card.board),
         "periods": order_periods(visit, card, known),
         "badges": await read_badges(visit),
+        "joins": await _joins_soon(visit),
+        "open_round": OPEN_ROUND,
         "page": PAGE,
         "address": address_of,
     }
@@ -94,13 +101,28 @@ async def export(visit: Visit) -> web.StreamResponse:
 
 
 async def show_picture(visit: Visit) -> web.StreamResponse:
-    """A page of a points board as an SVG to pass on. Raises NotFoundError where none can be drawn."""
-    member, card = visit.viewer.member, (await read_board(visit, parse_asked(visit)))["card"]
-    drawable = BoardPicture(visit.group.name, card, member.id if member else None)
-    picture = await visit.room.pictures.draw(drawable) if card.by is Measure.POINTS else None
+    """A page of a points board as an SVG, or its first places; not sent again to a browser that has it.
+
+    Raises NotFoundError where none can be drawn, InvalidInputError for a theme that is not.
+    """
+    card = (await read_board(visit, parse_asked(visit)))["card"]
+    drawable = make_drawable(visit, card, is_top=bool(visit.query("top")), is_narrow=bool(visit.query("narrow")))
+    picture = await visit.room.pictures.draw(drawable, parse_theme(visit)) if card.by is Measure.POINTS else None
     if picture is None:
         raise NotFoundError("room_boards.no_picture")
-    return web.Response(text=picture.svg, content_type="image/svg+xml", headers={"Cache-Control": "no-store"})
+    mark = sha256(picture.svg.encode()).hexdigest()[:20]
+    known = {tag.value for tag in visit.request.if_none_match or ()}
+    response = web.Response(status=304) if mark in known else web.Response(text=picture.svg, content_type=SVG)
+    response.etag = mark
+    return response
+
+
+def parse_theme(visit: Visit) -> Theme:
+    """The theme that an address names, light for none. Raises InvalidInputError for another."""
+    name = visit.query("theme") or Theme.LIGHT
+    if name not in tuple(Theme):
+        raise InvalidInputError("room_boards.bad_theme", themes=", ".join(Theme))
+    return Theme(name)
 
 
 def order_periods(visit: Visit, card: BoardCard, known: Sequence[str]) -> Periods:
@@ -121,12 +143,25 @@ def address_of(card: BoardCard, **changes: Any) -> str:
 
     Another board begins with its own period, and keeps the order where it has it.
     """
-    facts: dict[str, Any] = {"board": card.board, "period": card.period, "by": card.by, **changes}
+    facts: dict[str, Any] = {"board": card.board, "period": card.asked, "by": card.by, **changes}
     if facts["board"] != card.board and "period" not in changes:
         facts["period"] = ""
     if facts["by"] == Measure.POINTS or facts["by"] not in measures_of(facts["board"]):
         facts["by"] = ""
     return "?" + urlencode({name: str(value) for name, value in facts.items() if value})
+
+
+async def _joins_soon(visit: Visit) -> bool:
+    """Whether somebody without a seat has just answered: seats follow within a second."""
+    account = visit.viewer.account
+    if account is None or visit.viewer.member:
+        return False
+
+    async def work(uow: UnitOfWork) -> bool:
+        rounds = await uow.rounds.open_in(visit.group.id)
+        return any([account.id in await uow.answers.unseated(round_.id, visit.group.id) for round_ in rounds])
+
+    return await visit.room.store.read(work)
 
 
 def _first_topic(visit: Visit, known: Sequence[str]) -> str:

@@ -10,21 +10,23 @@ from aiohttp import web
 from bot.domain.house_rules import BOUNDS, choices_of, choose
 from bot.domain.question import DIFFICULTIES, Question
 from bot.domain.round import Round, Rules
-from bot.domain.schedule import zone_names
+from bot.domain.schedule import get_zone, zone_names
 from bot.platforms.web.host_standings import seasons_page, weekly_page
-from bot.platforms.web.parse import MENDABLE, UNITS, parse_schedule, split_window
+from bot.platforms.web.parse import UNITS, parse_schedule, split_window
 from bot.platforms.web.rights import require
-from bot.platforms.web.views import get_round
 from bot.platforms.web.visit import Visit
 from bot.ports.store import UnitOfWork
-from bot.services.groups import Settings
+from bot.services.groups import GroupSettings
 from bot.services.house_rules import describe, read_numbers
+from bot.services.mending import MENDABLE
+from bot.services.rights import get_round
 
 PLANNED = 7
 SHOWN_ROUNDS = 20
 SHOWN_FOUND = 20
 EXTRA_WINDOW = timedelta(hours=24)
 Page = Callable[..., Awaitable[web.Response]]
+_VOIDING = ("void", "replace")
 
 
 async def rounds_page(visit: Visit, status: int = 200, **facts: Any) -> web.Response:
@@ -62,6 +64,7 @@ async def schedule_page(visit: Visit, status: int = 200, **facts: Any) -> web.Re
         **await rules_facts(visit),
         "preview_zone": settings.group.zone,
         "is_preview": False,
+        "today": visit.room.clock.now().astimezone(get_zone(settings.group.zone)).date(),
     }
     return visit.render(
         "host/schedule.html",
@@ -176,8 +179,10 @@ async def confirm_page(visit: Visit, deed: str, status: int = 200, **facts: Any)
     fields = {name: visit.query(name) or visit.field(name) for name in ("round", "account", "question")}
     subject, round_ = await _read_subject(visit, fields)
     shown = {"deed": deed, "fields": fields, "subject": subject, "round": round_, "tab": "", "units": UNITS}
+    hosting = visit.room.services.hosting
+    at_stake = await hosting.count_at_stake(visit.group.id, round_.id) if round_ and deed in _VOIDING else 0
     values = {"window": "24", "unit": "hours", **visit.form}
-    return visit.render("host/confirm.html", status, values=values, **{**shown, **facts})
+    return visit.render("host/confirm.html", status, values=values, at_stake=at_stake, **{**shown, **facts})
 
 
 async def read_topics(visit: Visit) -> dict[str, str]:
@@ -206,7 +211,7 @@ async def _read_subject(visit: Visit, fields: dict[str, str]) -> tuple[str, Roun
     return await visit.room.store.read(work)
 
 
-def _values(visit: Visit, settings: Settings) -> dict[str, Any]:
+def _values(visit: Visit, settings: GroupSettings) -> dict[str, Any]:
     """What the schedule's form shows: what was typed, else what is."""
     if "time" in visit.form:
         typed = visit.form

@@ -67,7 +67,7 @@ async def pieces(visit: Visit) -> web.StreamResponse:
             "messages": [{"id": m.id, "html": visit.fragment("_message.html", message=m, **facts)} for m in mine],
             "pieces": {
                 name: visit.fragment(f"_{name}.html", **facts)
-                for name in ("question", "receipt", "reveal", "votes", "elsewhere", "notices")
+                for name in ("question", "receipt", "reveal", "votes", "elsewhere", "notices", "private")
             },
         }
     )

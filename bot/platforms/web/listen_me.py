@@ -13,6 +13,7 @@ from bot.platforms.web.due import read_due
 from bot.platforms.web.listen_profiles import read_streak
 from bot.platforms.web.parse import parse_date, parse_time
 from bot.platforms.web.visit import Visit
+from bot.services.reminders import Wish
 
 REMINDERS = (15, 30, 60, 120, 240, 480)
 
@@ -89,16 +90,16 @@ async def save_reminder(visit: Visit) -> web.StreamResponse:
     reminders, by = visit.room.services.reminders, visit.account.id
 
     async def deed() -> None:
-        before = visit.field("before")
-        quiet = [parse_time(text) if text else None for text in (visit.field("quiet_from"), visit.field("quiet_until"))]
-        await reminders.set_zone(by, visit.field("zone").strip() or None)
-        await reminders.set_quiet(by, *quiet)
-        if before:
-            await reminders.ask(visit.group.id, by, parse_minutes(before))
-        else:
-            await reminders.stop(by, visit.group.id)
+        await reminders.save(visit.group.id, by, parse_wish(visit))
 
     return await act(visit, deed, me_page, "mypage.saved", "/me")
+
+
+def parse_wish(visit: Visit) -> Wish:
+    """What the form asks for. Raises InvalidInputError for a time or number that is none."""
+    before, zone = visit.field("before"), visit.field("zone").strip()
+    quiet = (parse_time(text) if text else None for text in (visit.field("quiet_from"), visit.field("quiet_until")))
+    return Wish(parse_minutes(before) if before else None, zone or None, *quiet)
 
 
 def parse_minutes(text: str) -> timedelta:
@@ -110,7 +111,7 @@ def parse_minutes(text: str) -> timedelta:
 
 async def export(visit: Visit) -> web.StreamResponse:
     """All that is stored about oneself, as a file."""
-    found = await visit.room.services.privacy.export(visit.account.id)
+    found = await visit.room.services.privacy.export(visit.own_account.id)
     text = json.dumps(found, ensure_ascii=False, indent=2)
     headers = {"Content-Disposition": 'attachment; filename="daily-drill.json"', "Cache-Control": "no-store"}
     return web.Response(text=text, content_type="application/json", headers=headers)

@@ -14,6 +14,7 @@ from bot.domain.scorecard import LEVELS
 from bot.platforms.web.listen_quiz import moved_on
 from bot.platforms.web.parse_practice import parse_number, parse_ratings
 from bot.platforms.web.visit import Visit
+from bot.wording import say_clock
 
 LENGTHS = tuple(range(20, 46, 5))
 SHAPES: dict[type, str] = {MockQuestionCard: "question", MockReviewCard: "review", ScorecardCard: "scorecard"}
@@ -101,7 +102,7 @@ def facts_of(visit: Visit, card: MockCard) -> dict[str, Any]:
         "address": mock_path(visit, card.mock_id),
         "levels": LEVELS,
         "text": "",
-        "clock": write_length,
+        "clock": say_clock,
         "minutes": minutes_of,
         "seconds": lambda length: int(length.total_seconds()),
     }
@@ -162,12 +163,6 @@ def mock_path(visit: Visit, mock_id: int) -> str:
 def minutes_of(length: timedelta) -> int:
     """Whole minutes of a length."""
     return int(length.total_seconds()) // 60
-
-
-def write_length(length: timedelta) -> str:
-    """A length as a timer shows it: minutes and seconds."""
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    return f"{minutes}:{seconds:02}"
 
 
 def draw_trend(means: Sequence[float]) -> str:

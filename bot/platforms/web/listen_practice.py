@@ -17,9 +17,9 @@ from bot.platforms.web.listen_me import tomorrow
 from bot.platforms.web.listen_quiz import answer_page, begin, facts_of, quiz_path, start, step_path
 from bot.platforms.web.paging import parse_offset
 from bot.platforms.web.parse_practice import parse_interview, parse_load, parse_rating, parse_retention, parse_words
-from bot.platforms.web.views import get_round
 from bot.platforms.web.visit import Visit
 from bot.services.practice import PAGE, PERIODS
+from bot.services.rights import get_round
 
 COUNTS = (3, 5, 10, 20)
 COMMANDS = ("quiz", "due", "mock")
@@ -86,7 +86,7 @@ async def feedback_page(visit: Visit, status: int = 200, **facts: Any) -> web.Re
     """As `show_feedback`; whoever has no answer there is told so beside the way back."""
     number = await _read_round_id(visit)
     try:
-        card = await visit.room.services.practice.how_did_i_do(number, visit.account.id)
+        card = await visit.room.services.practice.how_did_i_do(number, visit.own_account.id)
     except NotFoundError as error:
         if error.phrase != "practice.no_answer":
             raise

@@ -12,9 +12,11 @@ from bot.domain.report import ReportKind
 from bot.domain.round import Round, RoundState
 from bot.platforms.web.acting import act
 from bot.platforms.web.threads import find_thread
-from bot.platforms.web.views import ALL_MESSAGES, get_round
+from bot.platforms.web.views import ALL_MESSAGES
 from bot.platforms.web.visit import Visit
 from bot.ports.store import UnitOfWork
+from bot.services.house_rules import say_votes
+from bot.services.rights import get_round
 from bot.services.room_people import PLATFORM, SPACE
 from bot.services.votes import VotableAnswer
 
@@ -36,11 +38,12 @@ class BallotLine:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What there is to vote on, whether the viewer may vote now, and the pinned answer in full."""
+    """What there is to vote on, what a vote brings, whether the viewer may vote now, and the pinned answer in full."""
 
     lines: tuple[BallotLine, ...] = ()
     is_open: bool = False
     best: PublishedAnswer | None = None
+    worth: str = ""
 
 
 async def read_ballot(visit: Visit, round_: Round | None) -> Ballot:
@@ -52,10 +55,11 @@ async def read_ballot(visit: Visit, round_: Round | None) -> Ballot:
     lines = await visit.room.store.read(lambda uow: _read_lines(uow, round_, found))
     until = round_.takes_votes_until
     is_open = visit.viewer.member is not None and until is not None and visit.room.clock.now() <= until
+    worth = say_votes(round_.rules, visit.locale)
     if not any(line.is_pinned for line in lines):
-        return Ballot(lines, is_open)
+        return Ballot(lines, is_open, worth=worth)
     reveal = await visit.room.services.archive.reveal(visit.group.id, round_.id, PLATFORM, SPACE)
-    return Ballot(lines, is_open, reveal.best)
+    return Ballot(lines, is_open, reveal.best, worth)
 
 
 async def _read_lines(uow: UnitOfWork, round_: Round, answers: Sequence[VotableAnswer]) -> tuple[BallotLine, ...]:

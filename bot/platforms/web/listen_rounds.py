@@ -22,7 +22,6 @@ from bot.platforms.web.views import (
     ALL_MESSAGES,
     SHOWN_MESSAGES,
     RoundView,
-    get_round,
     read_next_opening,
     read_notices,
     read_round,
@@ -30,6 +29,7 @@ from bot.platforms.web.views import (
 from bot.platforms.web.visit import RefusedError, Visit
 from bot.ports.rounds import RoomMessage
 from bot.ports.store import UnitOfWork
+from bot.services.rights import get_round
 from bot.services.room_people import SPACE
 
 # As long as this, the digest is pointed at from every round.
@@ -118,14 +118,15 @@ async def submit_private(visit: Visit) -> web.StreamResponse:
         )
     except DrillError as error:
         return await refuse_form(visit, round_.id, error, "private_fault", private_text=visit.field("text"))
-    return await _sent(visit, round_, "said.private_kept", "private")
+    is_late = visit.room.clock.now() >= round_.closes_at
+    return await _sent(visit, round_, "said.private_late" if is_late else "said.private_kept", "private")
 
 
 async def withdraw_private(visit: Visit) -> web.StreamResponse:
     """Take a private answer back."""
     round_ = await _get_round(visit)
     try:
-        await visit.room.services.answers.withdraw_private(round_.id, SPACE, visit.account.ref)
+        await visit.room.services.answers.withdraw_private(round_.id, visit.account.ref)
     except DrillError as error:
         return await refuse_form(visit, round_.id, error, "private_fault")
     return await _sent(visit, round_, "said.private_gone", "private")

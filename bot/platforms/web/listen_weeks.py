@@ -70,4 +70,4 @@ async def read_badges(visit: Visit) -> dict[int, list[Badge]]:
 
 def _badge(locale: str, badge: str) -> Badge:
     length, name = streak_length(badge), make_badge(locale, badge).name
-    return Badge("cup" if length is None else "flame", length, name)
+    return Badge("cup" if length is None else "medal", length, name)

@@ -10,13 +10,8 @@ from multidict import MultiMapping
 from bot.domain.errors import InvalidInputError
 from bot.domain.question import DIFFICULTIES
 from bot.domain.schedule import Timetable
-from bot.domain.streak import Mark
 
 UNITS = {"minutes": timedelta(minutes=1), "hours": timedelta(hours=1), "days": timedelta(days=1)}
-LONGEST_REASON = 200
-MOST_POINTS_MENDED = 1000
-# Marks a host can set: late is what an answer was, not what a day should have been.
-MENDABLE = (Mark.ANSWERED, Mark.FROZEN, Mark.REST, Mark.EXCUSED, Mark.MISSED)
 
 T = TypeVar("T")
 
@@ -56,14 +51,6 @@ def parse_weekday(text: str) -> int:
     return int(text)
 
 
-def parse_lengths(text: str) -> list[int]:
-    """Lengths of streaks written like "7, 30, 100"; none for nothing. Raises InvalidInputError('badge.bad_list')."""
-    words = text.replace(",", " ").split()
-    if not all(word.isascii() and word.isdigit() and len(word) < 6 for word in words):
-        raise InvalidInputError("badge.bad_list")
-    return [int(word) for word in words]
-
-
 def parse_date(text: str) -> date:
     """A date as YYYY-MM-DD. Raises InvalidInputError."""
     return _convert(date.fromisoformat, text.strip(), "host.bad_date")
@@ -90,29 +77,6 @@ def parse_id(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 15):
         raise InvalidInputError("host.choose")
     return int(text)
-
-
-def parse_points(text: str) -> int:
-    """Points to add or, with a minus, to take. Raises InvalidInputError."""
-    points = _convert(int, text.strip().replace("−", "-"), "host.bad_points")
-    if not 0 < abs(points) <= MOST_POINTS_MENDED:
-        raise InvalidInputError("host.bad_points")
-    return points
-
-
-def parse_mark(text: str) -> Mark:
-    """A mark that a host can set. Raises InvalidInputError."""
-    if text not in MENDABLE:
-        raise InvalidInputError("host.choose")
-    return Mark(text)
-
-
-def parse_reason(text: str) -> str:
-    """Why a host does something, in one line. Raises InvalidInputError for nothing or too much."""
-    reason = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInputError("host.bad_reason", most=LONGEST_REASON)
-    return reason
 
 
 def _convert(kind: Callable[[str], T], text: str, phrase: str) -> T:

@@ -16,6 +16,8 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from bot import wording
+from bot.cards.means import say_mean, say_trend
+from bot.cards.periods import say_period
 from bot.domain.schedule import get_zone
 
 HERE = Path(__file__).parent
@@ -26,7 +28,7 @@ _TURNING = dict.fromkeys(range(0x202A, 0x202F))
 # Phrases the page's script says by itself.
 SCRIPT_WORDS = (
     "script.closed", "script.closes_in", "script.count", "script.failed", "script.over",
-    "script.short",
+    "script.short", "script.times",
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ class Renderer:
             "hue": hue_of,
             "initial": initial_of,
             "words": readable,
+            "say_mean": say_mean,
         }
         files = sorted((HERE / "static").iterdir())
         self.static = {file.name: file.read_bytes() for file in files if file.suffix in STATIC_TYPES}
@@ -64,6 +67,7 @@ class Renderer:
             "wall": partial(render_wall, locale),
             "day": partial(render_day, locale),
             "period": partial(render_period, locale),
+            "say_trend": partial(say_trend, locale),
             "script_words": script_words(locale),
             "locale": locale,
         }
@@ -85,8 +89,14 @@ def get_renderer() -> Renderer:
 
 
 def script_words(locale: str) -> str:
-    """Phrases for the page's script as JSON, with the facts it will fill in still in braces."""
-    return json.dumps({phrase: wording.say(locale, phrase, n="{n}", time="{time}") for phrase in SCRIPT_WORDS})
+    """Phrases for the page's script as JSON, with the facts it will fill in still in braces.
+
+    How a phrase counts one is called `phrase:1`.
+    """
+    facts = {"time": "{time}", "zone": "{zone}"}
+    of_many = {phrase: wording.say(locale, phrase, **facts, n="{n}") for phrase in SCRIPT_WORDS}
+    of_one = {f"{phrase}:1": wording.say(locale, phrase, **facts, n=1) for phrase in SCRIPT_WORDS}
+    return json.dumps(of_many | of_one)
 
 
 def say_markup(locale: str, phrase: str, **facts: Any) -> Markup:
@@ -118,16 +128,11 @@ def render_day(locale: str, on: date, style: str = "day") -> Markup:
 def render_period(locale: str, board: str, period: str) -> str:
     """A board's period in words; as it is written where it is none."""
     try:
-        if board == "week":
-            year, week = period.split("-W")
-            return wording.say(locale, "board.week_of", week=int(week), year=int(year))
-        if board == "month":
-            return wording.say(locale, "board.month_of", on=date.fromisoformat(f"{period}-01"))
         if board == "latest":
             return wording.say(locale, "time.day", on=date.fromisoformat(period))
+        return say_period(locale, board, period)
     except ValueError:
-        pass
-    return period
+        return period
 
 
 def hue_of(name: str) -> str:

@@ -63,6 +63,11 @@ class Room:
         self.renderer = get_renderer()
         self.limits = make_limits(clock)
 
+    @property
+    def draws(self) -> bool:
+        """Whether there are pictures in this room."""
+        return not isinstance(self.pictures, NoPictures)
+
     def topic_title(self, topic: str) -> str:
         """A topic's title, or its id where none is known."""
         return self.topics.get(topic, topic)

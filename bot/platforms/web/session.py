@@ -15,12 +15,18 @@ LIFETIME = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a cookie says: `door` is the mark of the password it knew, `operator` that it had the host link."""
+    """What a cookie says: `door` is the mark of the password it knew, `operator` that it had the host link.
+
+    `claim` is a name that was picked and is taken with the browser's next request. `lent` says that it signed in with a
+    code from a host, who may be the one sitting there: what was written privately is not shown.
+    """
 
     id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     account_id: int | None = None
     operator: bool = False
     door: str = ""
+    claim: str = ""
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.ports.rounds import RoomMessage
 from bot.ports.store import UnitOfWork
 from bot.services.answers import make_receipt
 from bot.services.presenting import read_reveal_card, read_round_card
+from bot.services.rights import get_round
 from bot.services.room_people import PLATFORM, SPACE
 
 SHOWN_MESSAGES = 200
@@ -29,13 +30,15 @@ SHOWN_NOTICES = 3
 class Viewer:
     """Who looks at a page. `account` is None before a name is picked, `member` before the first answer.
 
-    `former` is an account whose name a host freed: it is there again once it has another.
+    `former` is an account whose name a host freed: it is there again once it has another. Where the session `is_lent`,
+    what the account wrote privately is not shown.
     """
 
     account: Account | None = None
     member: Member | None = None
     is_host: bool = False
     former: Account | None = None
+    is_lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,27 @@ class Notice:
     card: NoticeCard
     at: datetime
 
+    @property
+    def closes_at(self) -> datetime | None:
+        """The deadline that a reminder is about."""
+        closes_at = self.card.facts.get("closes_at")
+        return datetime.fromisoformat(closes_at) if closes_at else None
 
-async def read_viewer(uow: UnitOfWork, account_id: int | None, group: Group | None) -> Viewer:
+
+async def get_group(uow: UnitOfWork, group_id: int) -> Group:
+    """A group of the room. Raises NotFoundError('group.unknown') for one that has no channel here (promise 9)."""
+    group = next((group for group in await read_groups(uow) if group.id == group_id), None)
+    if group is None:
+        raise NotFoundError("group.unknown")
+    return group
+
+
+async def read_groups(uow: UnitOfWork) -> Sequence[Group]:
+    """The groups that have a channel in the room, oldest first."""
+    return await uow.places.in_space(PLATFORM, SPACE)
+
+
+async def read_viewer(uow: UnitOfWork, account_id: int | None, group: Group | None, *, is_lent: bool) -> Viewer:
     """The person behind a session; nobody where the account is not of this room."""
     if account_id is None:
         return Viewer()
@@ -73,9 +95,9 @@ async def read_viewer(uow: UnitOfWork, account_id: int | None, group: Group | No
     if not await _holds_a_name(uow, account):
         return Viewer(former=account)
     if group is None:
-        return Viewer(account)
+        return Viewer(account, is_lent=is_lent)
     member = await uow.members.find(group.id, account.id)
-    return Viewer(account, member, await uow.groups.is_host(group.id, account.id))
+    return Viewer(account, member, await uow.groups.is_host(group.id, account.id), is_lent=is_lent)
 
 
 async def read_round(uow: UnitOfWork, group_id: int, round_id: int, viewer: Viewer, last: int) -> RoundView:
@@ -95,14 +117,6 @@ async def read_round(uow: UnitOfWork, group_id: int, round_id: int, viewer: View
         private=await _private(uow, round_, viewer),
         reveal=reveal,
     )
-
-
-async def get_round(uow: UnitOfWork, group_id: int, round_id: int) -> Round:
-    """A round of this group. Raises NotFoundError('round.unknown') for one of another."""
-    round_ = await uow.rounds.get(round_id)
-    if round_.group_id != group_id:
-        raise NotFoundError("round.unknown")
-    return round_
 
 
 async def read_notices(uow: UnitOfWork, group_id: int, viewer: Viewer) -> Sequence[Notice]:
@@ -134,5 +148,7 @@ async def _receipt(uow: UnitOfWork, round_: Round, viewer: Viewer) -> ReceiptCar
 
 
 async def _private(uow: UnitOfWork, round_: Round, viewer: Viewer) -> AnswerMessage | None:
-    found = await uow.answers.find_private(round_.id, viewer.account.id) if viewer.account else None
-    return found[1] if found else None
+    if viewer.account is None or viewer.is_lent:
+        return None
+    found = await uow.answers.find_private(round_.id, viewer.account.id)
+    return found.message if found else None

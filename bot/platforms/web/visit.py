@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -13,7 +12,7 @@ from bot.domain.errors import ConflictError, DrillError, ForbiddenError, NotFoun
 from bot.domain.group import Account, Group
 from bot.platforms.web.room import Room
 from bot.platforms.web.session import Flash, Session
-from bot.platforms.web.views import Viewer, read_viewer
+from bot.platforms.web.views import Viewer, get_group, read_viewer
 from bot.ports.store import UnitOfWork
 
 JSON = "application/json"
@@ -43,12 +42,12 @@ class Visit:
         self._flash: Flash | None = None
 
     async def load(self) -> None:
-        """Look up the group of the address and who is here. Raises NotFoundError for a group that is not."""
+        """Look up the group of the address and who is here. Raises NotFoundError for a group that is not here."""
         number = self.request.match_info.get("group")
 
         async def work(uow: UnitOfWork) -> tuple[Group | None, Viewer]:
-            group = await uow.groups.get(int(number)) if number else None
-            return group, await read_viewer(uow, self.session.account_id, group)
+            group = await get_group(uow, int(number)) if number else None
+            return group, await read_viewer(uow, self.session.account_id, group, is_lent=self.session.lent)
 
         self.found_group, self.viewer = await self.room.store.read(work)
 
@@ -74,6 +73,13 @@ class Visit:
         if self.viewer.account is None:
             raise RefusedError(403, "room.name_first")
         return self.viewer.account
+
+    @property
+    def own_account(self) -> Account:
+        """Whoever is here, and came in without a host's help. Raises RefusedError for anybody else."""
+        if self.session.lent:
+            raise RefusedError(403, "room.lent")
+        return self.account
 
     @property
     def wants_json(self) -> bool:
@@ -103,9 +109,10 @@ class Visit:
         """A phrase in the viewer's language."""
         return wording.say(self.locale, phrase, **facts)
 
-    def sign_in(self, account_id: int) -> None:
+    def sign_in(self, account_id: int, *, lent: bool) -> None:
         """This browser is that account's from now on; with another session, so that an old form is void."""
-        self.session = replace(Session(), account_id=account_id, operator=self.session.operator, door=self.session.door)
+        before = self.session
+        self.session = Session(account_id=account_id, operator=before.operator, door=before.door, lent=lent)
 
     def flash(self, phrase: str, **facts: Any) -> None:
         """Say something on the next page."""

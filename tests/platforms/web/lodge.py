@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from http.cookies import BaseCookie
 from pathlib import Path
@@ -25,6 +25,7 @@ from bot.platforms.web.doors import RoomConfig
 from bot.platforms.web.live import Hub
 from bot.platforms.web.room import Room
 from bot.ports.health import HealthReport
+from bot.ports.store import UnitOfWork
 from bot.store.engine import Durability
 from tests.fakes import FakeClock
 from tests.services.house import make_bank
@@ -127,7 +128,7 @@ class Lodge:
         self.core.announcers["web"] = RoomAnnouncer(self.core.store, self.clock, self.hub)
         config = RoomConfig(self.file.parent, self.host, 8080, self.public_url, self.password)
         self.room = Room(self.core.services, self.core.store, self.clock, self.hub, config, {"evasion": "Evasion"})
-        server = TestServer(make_app(self.room, _healthy, self.core.metrics))
+        server = TestServer(make_app(self.room, healthy, self.core.metrics))
         await server.start_server()
         self._stack.push_async_callback(server.close)
         self.base = f"http://127.0.0.1:{server.port}"
@@ -147,6 +148,16 @@ class Lodge:
         """End the process and start another on the same file; browsers stay open."""
         await self._stack.aclose()
         await self.open()
+
+    async def second_group(self) -> Group:
+        """Another group of the room, in which nothing has been asked."""
+
+        async def work(uow: UnitOfWork) -> Group:
+            group = await uow.groups.add("Others", "UTC", 7, self.clock.at)
+            await uow.groups.add_channel(group.id, replace(MAIN_CHANNEL, channel="second"), group.name)
+            return group
+
+        return await self.core.store.write(work)
 
     async def browser(self, name: str | None = None) -> Browser:
         """A browser, with a name picked where one is given."""
@@ -207,5 +218,5 @@ class Lodge:
         return await browser.submit(path, "/g/1", text=text, publish=publish)
 
 
-async def _healthy() -> HealthReport:
+async def healthy() -> HealthReport:
     return HealthReport(True, {"tick": "ok"})

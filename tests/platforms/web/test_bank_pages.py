@@ -186,7 +186,7 @@ async def test_days_away_are_planned_and_taken_back(lodge: Lodge, ada: Browser) 
     early = await ada.submit("/g/1/away", first="2026-01-05", last="2026-01-06")
     assert early.status == 422
     assert 'value="2026-01-05"' in early.text
-    assert (await ada.submit("/g/1/away", first="soon")).shows("That is no date.")
+    assert (await ada.submit("/g/1/away", first="soon")).shows("That is not a date.")
     planned = await ada.submit("/g/1/away", first="2026-01-07", last="2026-01-09")
     assert planned.path == "/g/1/streak"
     assert planned.shows("Fri 9 Jan 2026")

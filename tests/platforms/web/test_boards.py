@@ -47,9 +47,9 @@ async def test_newcomers_and_topics_have_boards_of_their_own(lodge: Lodge, ada: 
     await lodge.say(ada)
     await lodge.reveal()
     assert (await ada.get("/g/1/leaderboard?board=topic")).shows("Evasion Topic")
-    assert (await ada.get("/g/1/leaderboard?board=topic&period=nothing")).shows("Nobody stands here yet.")
+    assert (await ada.get("/g/1/leaderboard?board=topic&period=nothing")).shows("Nobody is on this board yet.")
     await lodge.pass_time(days=31)
-    assert (await ada.get("/g/1/leaderboard?board=newcomers")).shows("Nobody stands here yet.")
+    assert (await ada.get("/g/1/leaderboard?board=newcomers")).shows("Nobody is on this board yet.")
 
 
 async def test_one_steps_back_through_the_weeks_and_forth(lodge: Lodge, ada: Browser) -> None:
@@ -65,7 +65,7 @@ async def test_one_steps_back_through_the_weeks_and_forth(lodge: Lodge, ada: Bro
     back = await ada.get("/g/1/leaderboard?board=week&period=2026-W02")
     assert 'rel="next" href="/g/1/leaderboard?board=week&amp;period=2026-W03"' in back.text
     assert 'rel="prev"' not in back.text
-    assert '<option value="2026-W02" selected>week 2, 2026</option>' in back.text
+    assert '<option value="2026-W02" selected>5–11 January 2026</option>' in back.text
 
 
 async def test_a_new_week_without_answers_can_be_left_backwards(lodge: Lodge, ada: Browser) -> None:
@@ -73,7 +73,7 @@ async def test_a_new_week_without_answers_can_be_left_backwards(lodge: Lodge, ad
     await lodge.reveal()
     await lodge.pass_time(days=7)
     page = await ada.get("/g/1/leaderboard")
-    assert page.shows("Nobody stands here yet.")
+    assert page.shows("Nobody is on this board yet.")
     assert "period=2026-W02" in page.text
 
 

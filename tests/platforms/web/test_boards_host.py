@@ -37,13 +37,13 @@ async def test_a_season_is_created_moved_and_ended(lodge: Lodge, ada: Browser, h
     ("deed", "fields", "said"),
     [
         ("season", {"name": "", "first": "2026-01-05", "last": "2026-02-27"}, "A season's name has 1 to 40"),
-        ("season", {"name": "A", "first": "soon", "last": "2026-02-27"}, "That is no date."),
+        ("season", {"name": "A", "first": "soon", "last": "2026-02-27"}, "That is not a date."),
         ("season", {"name": "A", "first": "2026-02-27", "last": "2026-01-05"}, "A season begins before it ends"),
         ("season", {"name": "Spring", "first": "2027-01-01", "last": "2027-02-01"}, "There is a season called Spring"),
         ("season", {"name": "B", "first": "2026-03-31", "last": "2026-04-01"}, "Those dates overlap with Spring"),
-        ("season-move", {"name": "Spring", "first": "x", "last": "2026-03-31"}, "That is no date."),
+        ("season-move", {"name": "Spring", "first": "x", "last": "2026-03-31"}, "That is not a date."),
         ("season-move", {"name": "None", "first": "2026-01-05", "last": "2026-01-06"}, "There is no season of that"),
-        ("season-end", {"name": "Spring"}, "Spring begins on 2026-03-01"),
+        ("season-end", {"name": "Spring"}, "Spring begins on 1 Mar 2026"),
     ],
 )
 async def test_a_season_that_cannot_be_is_refused(hanna: Browser, deed: str, fields: dict[str, str], said: str) -> None:
@@ -75,7 +75,7 @@ async def test_the_digest_is_shown_before_it_goes_out(lodge: Lodge, ada: Browser
     await lodge.say(ada)
     await lodge.reveal()
     await lodge.pass_time(days=3)
-    page = await hanna.get("/g/1/host/weekly")
+    page = await hanna.get("/g/1/host/weekly?preview=1")
     assert page.shows("As it would go out now")
     assert page.shows("1 question, 1 answer by 1 person")
     assert page.text.count('role="img"') == 2

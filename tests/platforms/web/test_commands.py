@@ -39,7 +39,7 @@ def test_an_unknown_command_is_refused_and_says_how_to_send_it() -> None:
     ("typed", "path", "says"),
     [
         ("/leaderboard latest", "/g/1/leaderboard", "Ada"),
-        ("/leaderboard", "/g/1/leaderboard", "Nobody stands here yet."),
+        ("/leaderboard", "/g/1/leaderboard", "Nobody is on this board yet."),
         ("/streak", "/g/1/streak", "study days in a row"),
         ("/profile", "/g/1/profile", "Member since"),
         ("/help", "/g/1/help", "What counts as an answer"),

@@ -177,6 +177,16 @@ async def test_the_host_link_opens_the_door_and_leaves_the_address(make_lodge: M
     assert (page.status, page.path) == (200, "/g/1/host")
 
 
+async def test_a_whole_class_comes_in_behind_one_address(make_lodge: MakeLodge) -> None:
+    lodge = await make_lodge(password=PASSWORD)
+    for number in range(30):
+        browser = await lodge.browser()
+        await browser.submit("/door", "/door", password=PASSWORD, next="/g/1")
+        assert (await browser.submit("/name", "/name", name=f"Person {number}", next="/g/1")).path == "/g/1"
+    codes = await lodge.browser()
+    assert (await codes.submit("/door", "/door", password="a guess", next="/g/1")).status == 403
+
+
 async def test_a_wrong_host_key_is_refused_and_guessing_is_slow(lodge: Lodge) -> None:
     browser = await lodge.browser("Mallory")
     for _ in range(10):

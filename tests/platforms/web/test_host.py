@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.house_rules import choices_of
+from bot.domain.refs import ChannelRef
 from bot.domain.round import RoundState, Rules
 from bot.platforms.web.host_deeds import DEEDS
 from bot.platforms.web.listen_host import PAGES
@@ -21,14 +22,14 @@ RULES = {name: str(number) for name, number in choices_of(Rules()).items()}
 UNUSABLE: tuple[tuple[dict[str, Any], str], ...] = (
     ({"zone": "Berlin"}, "Did you mean Europe/Berlin"),
     ({"zone": "<b>"}, "There is no time zone called “<b>”"),
-    ({"time": "25:00"}, "That is no time of day."),
+    ({"time": "25:00"}, "That is not a time of day."),
     ({"weekday": []}, "Choose at least one weekday."),
     ({"window": "9", "unit": "days"}, "between 5 minutes and 7 days"),
 )
 UNMENDABLE = (
     ({"member": ""}, "Choose one from the list."),
     ({"on": "2026-01-06"}, "That was no study day of this group."),
-    ({"on": "x"}, "That is no date."),
+    ({"on": "x"}, "That is not a date."),
     ({"mark": "late"}, "Choose one from the list."),
     ({"why": ""}, "Say why"),
     ({"member": "99"}, "There is no such member in this group."),
@@ -71,7 +72,7 @@ async def test_the_address_of_a_host_s_form_shows_its_page(hanna: Browser) -> No
 
 
 async def test_a_host_of_one_group_is_nobody_in_another(lodge: Lodge, hanna: Browser) -> None:
-    other = await lodge.core.store.write(lambda uow: uow.groups.add("Others", "UTC", 7, lodge.clock.at))
+    other = await lodge.second_group()
     assert (await hanna.get(f"/g/{other.id}/host")).status == 403
     assert (await hanna.submit(f"/g/{other.id}/host/void", round="1", why="x")).status == 403
 
@@ -126,12 +127,12 @@ async def test_voiding_needs_a_reason_and_is_kept_in_the_log(lodge: Lodge, ada: 
 
 
 async def test_replacing_opens_another_round_in_its_place(lodge: Lodge, hanna: Browser) -> None:
-    page = await hanna.submit("/g/1/host/replace", round="1", window="2", unit="hours")
+    page = await hanna.submit("/g/1/host/replace", round="1", window="2", unit="hours", why="Asked before")
     assert page.shows("Replaced.")
     await lodge.tick()
     round_ = await lodge.round()
     assert (round_.id, round_.replaces) == (2, 1)
-    refused = await hanna.submit("/g/1/host/replace", round="2", window="x", unit="hours")
+    refused = await hanna.submit("/g/1/host/replace", round="2", window="x", unit="hours", why="Asked before")
     assert refused.status == 422
     assert 'name="window" value="x"' in refused.text
 
@@ -161,16 +162,16 @@ async def test_rules_are_previewed_and_then_hold_for_later_rounds(lodge: Lodge, 
     typed = {**RULES, "minimum": "15", "lock_thread": "1"}
     page = await hanna.submit("/g/1/host/rules", act="preview", **typed)
     assert page.shows("A round that opens after you save would be played like this")
-    assert page.shows("An answer counts from 15 characters.")
+    assert page.shows("An answer counts once it has 15 characters.")
     assert 'name="minimum" value="15"' in page.text
-    assert (await hanna.get("/g/1/host/schedule")).shows("An answer counts from 40 characters.")
+    assert (await hanna.get("/g/1/host/schedule")).shows("An answer counts once it has 40 characters.")
 
     assert (await hanna.submit("/g/1/host/rules", act="save", **typed)).shows("Saved. Later rounds follow it.")
 
     assert (await lodge.round()).rules.minimum == 40
     round_ = await lodge.next_day()
     assert (round_.rules.minimum, round_.rules.lock_thread) == (15, True)
-    assert (await hanna.get("/g/1/host/log")).shows("An answer counts from 15 characters.")
+    assert (await hanna.get("/g/1/host/log")).shows("An answer counts once it has 15 characters.")
 
 
 @pytest.mark.parametrize("act", ["save", "preview"])
@@ -214,7 +215,21 @@ async def test_a_day_is_skipped_and_the_skip_taken_back(hanna: Browser) -> None:
     assert page.shows("Mon 5 Jan, 09:00 UTC")
     refused = await hanna.submit("/g/1/host/skip", on="soon")
     assert refused.status == 422
-    assert refused.shows("That is no date.")
+    assert refused.shows("That is not a date.")
+
+
+async def test_a_group_is_renamed_and_every_page_says_so(ada: Browser, hanna: Browser) -> None:
+    page = await hanna.submit("/g/1/host/rename-group", name="Red <b>team</b>")
+    assert page.shows("The group is called Red <b>team</b> now.")
+    assert (await ada.get("/g/1")).shows("Red <b>team</b>")
+    assert (await hanna.get("/g/1/host/log")).shows(" to Red <b>team</b>")
+
+
+async def test_a_group_s_name_that_cannot_be_comes_back_in_its_form(hanna: Browser) -> None:
+    page = await hanna.submit("/g/1/host/rename-group", name="y" * 61)
+    assert page.status == 422
+    assert page.shows("A group's name has between 1 and 60 characters.")
+    assert page.shows("y" * 61)
 
 
 async def test_questions_are_found_queued_and_taken_off(lodge: Lodge, hanna: Browser) -> None:
@@ -251,7 +266,7 @@ async def test_points_are_mended_for_a_settled_round(lodge: Lodge, ada: Browser,
     page = await hanna.submit("/g/1/host/mend-points", member="1", round="1", points="+5", why="Good talk.")
     assert page.shows("Mended")
     assert (await ada.get("/g/1/profile")).shows("15")
-    assert (await hanna.get("/g/1/host/log")).shows("gave Ada +5 points for 2026-01-05: Good talk.")
+    assert (await hanna.get("/g/1/host/log")).shows("changed the points of Ada for 2026-01-05 by +5: Good talk.")
 
 
 async def test_a_mend_that_cannot_be_is_refused_and_comes_back_filled(
@@ -277,6 +292,19 @@ async def test_a_paused_channel_says_what_to_fix_and_can_be_tried_again(lodge: L
     page = await hanna.submit("/g/1/host/resume-channel", channel="1")
     assert page.shows("The channel is tried again.")
     assert not page.shows("Nothing can be posted")
+
+
+async def test_a_channel_elsewhere_is_removed_and_the_rooms_own_stays(lodge: Lodge, hanna: Browser) -> None:
+    assert not (await hanna.get("/g/1/host")).shows("Stop posting")
+    elsewhere = ChannelRef("discord", "guild", "channel")
+    await lodge.core.store.write(lambda uow: uow.groups.add_channel(1, elsewhere, "daily"))
+    assert 'action="/g/1/host/remove-channel"' in (await hanna.get("/g/1/host")).text
+    page = await hanna.submit("/g/1/host/remove-channel", channel="2")
+    assert page.shows("No further question is posted in daily.")
+    assert 'action="/g/1/host/remove-channel"' not in page.text
+    assert (await hanna.submit("/g/1/host/remove-channel", channel="1")).status == 422
+    assert [c.id for c in await lodge.core.store.read(lambda uow: uow.groups.channels(1))] == [1]
+    assert (await hanna.get("/g/1/host/log")).shows("removed the channel daily")
 
 
 async def test_the_log_says_who_did_what_and_when(hanna: Browser) -> None:

@@ -73,7 +73,7 @@ async def test_a_void_round_never_shows_its_model_answer_nor_private_answers(lod
 
 
 async def test_one_group_s_pages_do_not_show_another_s_rounds_or_messages(lodge: Lodge, ada: Browser) -> None:
-    other = await lodge.core.store.write(lambda uow: uow.groups.add("Others", "UTC", 7, lodge.clock.at))
+    other = await lodge.second_group()
     await lodge.say(ada)
     for path in ("rounds/1", "rounds/1/pieces", "messages/2/edit"):
         assert (await ada.get(f"/g/{other.id}/{path}")).status == 404

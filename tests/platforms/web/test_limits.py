@@ -21,6 +21,14 @@ def test_a_bucket_gives_its_burst_and_then_one_at_a_time() -> None:
     assert buckets.take("a") > 0
 
 
+def test_what_is_given_back_can_be_taken_again_and_never_makes_more_than_the_burst() -> None:
+    buckets = Buckets(FakeClock(), burst=2, per_minute=1)
+    assert buckets.take("a") == 0
+    buckets.give_back("a")
+    buckets.give_back("a")
+    assert [buckets.take("a") > 0 for _ in range(3)] == [False, False, True]
+
+
 def test_buckets_are_one_for_each_key() -> None:
     buckets = Buckets(FakeClock(), burst=1, per_minute=1)
     assert buckets.take("a") == 0

@@ -112,7 +112,7 @@ async def test_one_s_own_message_can_be_deleted_after_a_question(lodge: Lodge, a
     number = await message_id(lodge)
     assert (await ada.get(f"/g/1/messages/{number}/delete")).shows("Delete this message?")
     page = await ada.submit(f"/g/1/messages/{number}/delete")
-    assert page.shows("Deleted. It is no part of your answer any more.")
+    assert page.shows("Deleted. It is no longer part of your answer.")
     assert page.shows("Message deleted")
     assert page.shows("You have not answered yet.")
     assert not page.shows(LONG)

@@ -124,7 +124,7 @@ async def test_boards_rank_and_mark_one_s_own_row(lodge: Lodge, ada: Browser) ->
         page = await ada.get(f"/g/1/leaderboard?board={board}")
         assert page.text.index("</span><bdi>Ada</bdi></a>") < page.text.index("</span><bdi>Ben</bdi></a>")
         assert page.text.count("me-row") == 1
-    assert (await ada.get("/g/1/leaderboard?board=week")).shows("week 2, 2026")
+    assert (await ada.get("/g/1/leaderboard?board=week")).shows("5–11 January 2026")
     assert not (await ada.get("/g/1/leaderboard")).shows("Season")
 
 
@@ -142,7 +142,7 @@ async def test_a_season_has_a_board_and_other_periods_can_be_chosen(lodge: Lodge
     await lodge.reveal()
     page = await ada.get("/g/1/leaderboard?board=week")
     assert "period=2026-W02" in page.text
-    assert (await ada.get("/g/1/leaderboard?board=week&period=2026-W02")).shows("week 2, 2026")
+    assert (await ada.get("/g/1/leaderboard?board=week&period=2026-W02")).shows("5–11 January 2026")
 
 
 async def test_a_long_board_goes_on_on_further_pages_and_shows_one_s_own_row(lodge: Lodge, ada: Browser) -> None:
@@ -209,6 +209,17 @@ async def test_help_says_how_to_play(ada: Browser) -> None:
         assert page.shows(words)
 
 
+async def test_help_and_votes_speak_of_the_rules_of_the_group(lodge: Lodge, hanna: Browser, ada: Browser) -> None:
+    form = {"on_time": "20", "helpful": "2", "helpful_cap": "4", "act": "save"}
+    assert (await hanna.submit("/g/1/host/rules", **form)).status == 200
+    await lodge.reveal()
+    await lodge.next_day()
+    await lodge.say(ada)
+    await lodge.reveal()
+    assert (await ada.get("/g/1/help")).shows("20 points")
+    assert (await ada.get("/g/1/rounds/2")).shows("A helpful vote is worth 2 points, at most 4 a round.")
+
+
 async def test_a_notice_is_shown_to_its_person_until_dismissed(lodge: Lodge, ada: Browser) -> None:
     ben = await lodge.browser("Ben")
     account = await lodge.core.store.read(lambda uow: uow.members.get_account(1))
@@ -235,7 +246,7 @@ async def test_pages_are_marked_up_for_everyone(ada: Browser) -> None:
 
 
 async def test_several_groups_are_listed(lodge: Lodge, ada: Browser) -> None:
-    await lodge.core.store.write(lambda uow: uow.groups.add("Others", "UTC", 7, lodge.clock.at))
+    await lodge.second_group()
     page = await ada.get("/")
     assert page.shows("Local room")
     assert page.shows("Others")

@@ -11,14 +11,12 @@ from bot.domain.streak import Mark
 from bot.platforms.web.parse import (
     parse_date,
     parse_id,
-    parse_mark,
-    parse_points,
-    parse_reason,
     parse_schedule,
     parse_time,
     parse_window,
     split_window,
 )
+from bot.services.mending import parse_mark, parse_points, parse_reason
 
 TOPICS = ["evasion", "privacy"]
 

@@ -8,7 +8,7 @@ from multidict import MultiDict
 from bot.domain.errors import InvalidInputError
 from bot.domain.quiz import QuizKind, QuizWish
 from bot.domain.review import Rating
-from bot.platforms.web.listen_mock import draw_trend, write_length
+from bot.platforms.web.listen_mock import draw_trend
 from bot.platforms.web.parse_practice import (
     parse_interview,
     parse_load,
@@ -18,6 +18,7 @@ from bot.platforms.web.parse_practice import (
     parse_wish,
     parse_words,
 )
+from bot.wording import say_clock
 
 TOPICS = {"evasion": "Evasion", "rag": "Retrieval and agents"}
 
@@ -76,7 +77,7 @@ def test_levels_come_by_dimension() -> None:
 
 
 def test_a_length_is_minutes_and_seconds() -> None:
-    assert [write_length(timedelta(seconds=n)) for n in (0, 59, 61, 3600)] == ["0:00", "0:59", "1:01", "60:00"]
+    assert [say_clock(timedelta(seconds=n)) for n in (0, 59, 61, 3600)] == ["0:00", "0:59", "1:01", "60:00"]
 
 
 def test_a_trend_rises_from_left_to_right_within_its_box() -> None:

@@ -71,8 +71,8 @@ async def test_settings_are_kept_and_say_what_an_interview_means_per_day(ada_pla
         ("retention", "99", "Choose a share of recall between 80% and 95%."),
         ("retention", "much", "Choose a share of recall between 80% and 95%."),
         ("load", "0", "Choose between 1 and 100 questions a day."),
-        ("interview", "2025-01-01", "The interview must lie between 2026-01-06 and 2027-01-05."),
-        ("interview", "soon", "That is no date."),
+        ("interview", "2025-01-01", "The interview must lie between 6 Jan 2026 and 5 Jan 2027."),
+        ("interview", "soon", "That is not a date."),
     ],
 )
 async def test_what_cannot_be_set_comes_back_and_nothing_is_kept(
@@ -145,7 +145,7 @@ async def test_a_round_is_looked_at_in_its_own_group_alone(lodge: Lodge) -> None
     browser = await lodge.browser("Ada")
     await lodge.say(browser)
     await lodge.reveal()
-    other = await lodge.core.store.write(lambda uow: uow.groups.add("Others", "UTC", 7, lodge.clock.at))
+    other = await lodge.second_group()
     assert (await browser.get(f"/g/{other.id}/practice/rounds/1")).status == 404
     assert (await browser.submit(f"/g/{other.id}/practice/rounds/1/rate", HOME, rating="3")).status == 404
 

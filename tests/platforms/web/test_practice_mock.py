@@ -35,9 +35,9 @@ async def test_an_interview_from_set_up_to_scorecard(ada_plays: Player) -> None:
         page = await ada_plays.rate(page)
     assert page.shows("Scorecard")
     assert page.shows("Passed: every round reached its gate.")
-    assert page.shows("3.00 of 4, passed (gate 3)")
+    assert page.shows("3 of 4, passed (gate 3)")
     page = await ada_plays.browser.get(MOCK)
-    assert page.shows("Technical: 3.0 of 4")
+    assert page.shows("Technical: 3 of 4")
     assert page.shows("passed")
 
 

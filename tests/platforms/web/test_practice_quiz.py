@@ -95,7 +95,7 @@ async def test_a_quiz_can_be_ended_early(ada_plays: Player) -> None:
     page = await ada_plays.browser.submit(f"{page.path}/stop", page.path)
     assert page.shows("0 of 3 answered")
     page = await ada_plays.browser.submit(f"{old}/check", HOME, option="1")
-    assert page.shows("That question is not at its turn.")
+    assert page.shows("It is not that question’s turn.")
     assert page.shows("Quiz done")
 
 

@@ -1,5 +1,9 @@
 """Private answers: the form, what is chosen, and that nobody sees one before the reveal."""
 
+import re
+
+import pytest
+
 from tests.platforms.web.lodge import LONG, Browser, Lodge
 
 SECRET = "Only I know that the drain valve is behind the second pump."
@@ -80,3 +84,42 @@ async def test_a_private_answer_needs_a_name(lodge: Lodge) -> None:
     reply = await lodge.whisper(stranger, SECRET)
     assert reply.status == 403
     assert reply.shows(SECRET)
+
+
+@pytest.fixture
+async def thief(lodge: Lodge, ada: Browser) -> Browser:
+    """A host's browser that signed in as Ada, who wrote privately, by a code that the host had made."""
+    await lodge.whisper(ada, SECRET, "never")
+    hanna, holders = await lodge.host_browser(), await lodge.core.store.read(lambda uow: uow.names.holders("room"))
+    account = next(holder.id for holder in holders if holder.name == "Ada")
+    page = await hanna.submit("/g/1/host/code", "/g/1/host/people", account=str(account))
+    code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page.text)
+    assert code
+    browser = await lodge.browser()
+    assert (await browser.submit("/sign-in", "/name", code=code[0], next="/g/1")).shows("Welcome back, Ada.")
+    return browser
+
+
+async def test_a_host_cannot_read_one_by_signing_in_as_its_author(lodge: Lodge, ada: Browser, thief: Browser) -> None:
+    before = [await thief.get(f"/g/1{page}") for page in ("", "/rounds/1", "/history", "/me/export", "/me", "/me/link")]
+    await lodge.reveal()
+    after = [await thief.get(f"/g/1{page}") for page in ("", "/history", "/practice/rounds/1", "/archive")]
+
+    assert not any(page.shows(SECRET) for page in [*before, *after])
+    assert (await thief.submit("/code", "/g/1")).status == 403
+    assert (await thief.submit("/g/1/me/link/code", "/g/1")).status == 403
+    assert (await ada.get("/g/1/history")).shows(SECRET)
+
+
+async def test_its_author_is_told_of_a_host_s_code(lodge: Lodge, ada: Browser, thief: Browser) -> None:
+    await lodge.tick()
+
+    assert (await ada.get("/g/1")).shows("had a code made that signs in as you")
+    assert (await thief.get("/g/1")).shows("nothing you wrote privately is shown here")
+
+
+async def test_whoever_came_in_by_a_host_s_code_answers_as_before(thief: Browser) -> None:
+    page = await thief.submit("/g/1/rounds/1/private", "/g/1", text=LONG, publish="named")
+
+    assert page.shows("Your private answer is kept.")
+    assert not page.shows(LONG)

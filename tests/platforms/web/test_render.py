@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -18,7 +19,9 @@ from bot.platforms.web.render import (
     render_period,
     render_wall,
     say_markup,
+    script_words,
 )
+from bot.wording import say
 
 AT = datetime(2026, 3, 29, 12, 30, tzinfo=UTC)
 
@@ -70,7 +73,7 @@ def test_a_date_is_the_same_everywhere() -> None:
 @pytest.mark.parametrize(
     ("board", "period", "words"),
     [
-        ("week", "2026-W03", "week 3, 2026"),
+        ("week", "2026-W03", "12–18 January 2026"),
         ("month", "2026-03", "March 2026"),
         ("latest", "2026-01-05", "Mon 5 Jan 2026"),
         ("season", "Spring", "Spring"),
@@ -81,6 +84,19 @@ def test_a_date_is_the_same_everywhere() -> None:
 )
 def test_a_period_is_said_in_words(board: str, period: str, words: str) -> None:
     assert render_period("en", board, period) == words
+
+
+def test_the_page_s_script_counts_one_as_one() -> None:
+    words = json.loads(script_words("en"))
+    assert words["script.count:1"] == "1 more character until it counts"
+    assert words["script.count"] == "{n} more characters until it counts"
+
+
+@pytest.mark.parametrize("phrase", ["receipt.late", "receipt.still_late"])
+def test_a_late_answer_for_one_point_is_not_worth_points(phrase: str) -> None:
+    assert "1 point" in say("en", phrase, n=1, at="then")
+    assert "1 points" not in say("en", phrase, n=1, at="then")
+    assert "3 points" in say("en", phrase, n=3, at="then")
 
 
 def test_a_phrase_takes_pieces_of_html_and_escapes_all_else() -> None:

@@ -47,13 +47,20 @@ def test_text_stands_out_from_its_ground(theme: str) -> None:
         if contrast(known[pair[0]], known[pair[1]]) < 4.5
     }
     assert weak == {}
-    assert contrast(known["line-strong"], known["surface"]) >= 3
+    assert [ground for ground in ("surface", "paper") if contrast(known["line-strong"], known[ground]) < 3] == []
 
 
 def test_initials_stand_out_from_their_circles() -> None:
     hues = re.findall(r"\.hue-\d \{ background: (#\w{6}); color: (#\w{6}); \}", CSS)
     assert len(hues) == 16
     assert [hue for hue in hues if contrast(*hue) < 4.5] == []
+
+
+def test_there_is_one_scale_of_text() -> None:
+    sheets = "".join(get_renderer().static[name].decode() for name in ("room.css", "practice.css"))
+    sizes = set(re.findall(r"font-size: ([^;}]+?) ?[;}]", sheets))
+    steps = {f"var(--{step})" for step in ("tiny", "small", "plain", "lead", "head", "title")}
+    assert sizes <= {*steps, "1rem", "0.9em", "inherit"}
 
 
 def test_motion_is_left_out_for_whoever_asks_for_less() -> None:

@@ -77,7 +77,7 @@ async def test_a_host_sets_the_digest_and_turns_it_off(lodge: Lodge, hanna: Brow
     ("deed", "fields", "said"),
     [
         ("digest", {"weekday": "7", "time": "09:00"}, "Choose at least one weekday."),
-        ("digest", {"weekday": "0", "time": "25:00"}, "That is no time of day."),
+        ("digest", {"weekday": "0", "time": "25:00"}, "That is not a time of day."),
         ("badges", {"streaks": "a week"}, "Write the lengths as numbers of days"),
         ("badges", {"streaks": "1"}, "each from 2 to 10000 days"),
     ],

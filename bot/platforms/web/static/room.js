@@ -2,7 +2,7 @@
 "use strict";
 
 const words = JSON.parse(document.body.dataset.words);
-const say = (phrase, facts = {}) => words[phrase].replace(/\{(\w+)(?::,)?\}/g, (_, name) => facts[name] ?? "");
+const say = (phrase, facts = {}) => (words[`${phrase}:${facts.n}`] ?? words[phrase]).replace(/\{(\w+)(?::,)?\}/g, (_, name) => facts[name] ?? "");
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const number = new Intl.NumberFormat();
@@ -25,6 +25,13 @@ function localise(root = document) {
     element.textContent = FORMATS[element.dataset.style === "moment" && today ? "time" : "full"].format(at);
     element.dataset.done = "1";
   }
+}
+
+// Whose clock it is stands once on the page, and beside the group's own where that is another.
+function nameZones() {
+  const mine = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const place of $$("[data-times]")) if (place.dataset.times !== mine) place.textContent = say("script.times", { zone: mine });
+  for (const table of $$("[data-zone]")) for (const cell of $$("[data-yours]", table)) cell.hidden = table.dataset.zone === mine;
 }
 
 function unit(value, name) {
@@ -98,6 +105,7 @@ async function refresh() {
       const news = await get(`${live.dataset.base}/rounds/${live.dataset.round}/pieces?after=${seq}`);
       news.messages.forEach(putMessage);
       for (const [name, html] of Object.entries(news.pieces)) put($(`#piece-${name}`), html);
+      turn($("#private"), news.pieces.private);
       seq = Math.max(seq, news.seq);
       more = news.more;
     }
@@ -106,6 +114,16 @@ async function refresh() {
   } catch { /* the next hint or poll tries again */ }
   refreshing = false;
   if (again) { again = false; refresh(); }
+}
+
+// The deadline makes a late answer's form of the one on the page; what is typed stays in it.
+function turn(form, html) {
+  const fresh = html && parse(html).firstElementChild;
+  if (!form || !fresh || fresh.dataset.takes === form.dataset.takes) return;
+  if (!$("form", fresh)) return form.replaceWith(fresh);
+  form.dataset.takes = fresh.dataset.takes;
+  $(".about", form).replaceWith($(".about", fresh));
+  $(".choices", form)?.replaceWith($("[name=publish]", fresh));
 }
 
 function putMessage({ id, html }) {
@@ -319,14 +337,39 @@ function keys(event) {
   }
 }
 
+/* ---- A picture that did not come leaves no gap: the table says the same ---- */
+
+function watchPicture(image) {
+  const drop = () => { image.closest("figure").hidden = true; };
+  if (image.complete && !image.naturalWidth) drop();
+  else image.addEventListener("error", drop);
+}
+
+/* ---- Long lists: words that narrow them; without this they are whole ---- */
+
+function narrowing(field) {
+  const list = $(field.dataset.narrows), all = [...list.children];
+  field.hidden = false;
+  field.addEventListener("input", () => {
+    const wanted = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (item) => wanted.every((word) => item.textContent.toLowerCase().includes(word));
+    list.replaceChildren(...all.filter((item) => item.matches('option[value=""]') || fits(item)));
+    if (wanted.length && list.options?.length > 1) list.selectedIndex = 1;
+  });
+  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}
+
 /* ---- Start ---- */
 
 localise();
+nameZones();
+$$("[data-narrows]").forEach(narrowing);
 for (const current of $$(".tabs [aria-current], .segments [aria-current]")) {
   const bar = current.parentElement;
   bar.scrollLeft = current.offsetLeft - (bar.clientWidth - current.clientWidth) / 2;
 }
 document.addEventListener("keydown", keys);
+$$(".board-picture img").forEach(watchPicture);
 toast();
 if (compose) {
   compose.addEventListener("submit", send);
