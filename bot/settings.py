@@ -107,6 +107,17 @@ def _checked_api(*schemes: str) -> Callable[[str], str]:
     return check
 
 
+def _begins_with(*marks: str) -> AfterValidator:
+    """Takes a secret that begins with one of `marks`."""
+
+    def check(secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().startswith(marks):
+            raise ValueError(f"begins with none of {marks}")
+        return secret
+
+    return AfterValidator(check)
+
+
 _Home = AfterValidator(Path.expanduser)
 _Lower = BeforeValidator(str.lower)
 _Password = Annotated[SecretStr, Field(min_length=LEAST_PASSWORD_LENGTH)]
@@ -169,9 +180,13 @@ class Settings(BaseSettings):
         "wss://gateway.discord.gg/", description="the address of Discord's gateway, beginning with wss://"
     )
     discord_dev_guild: int | None = Field(None, ge=1, description="the id of a guild, a whole number")
-    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
-    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
-    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_bot_token: Annotated[SecretStr, _begins_with("xoxb-", "xoxe.xoxb-")] | None = Field(
+        None, validation_alias="SLACK_BOT_TOKEN", description="the bot token, which begins with xoxb-"
+    )
+    slack_app_token: Annotated[SecretStr, _begins_with("xapp-")] | None = Field(
+        None, validation_alias="SLACK_APP_TOKEN", description="the app-level token, which begins with xapp-"
+    )
+    slack_signing_secret: SecretStr | None = Field(None, validation_alias="SLACK_SIGNING_SECRET", validate_default=True)
     slack_api: Annotated[str, AfterValidator(_checked_api("https", "http"))] = Field(
         "https://slack.com/api/", description="the address of Slack's Web API, beginning with https://"
     )
@@ -188,6 +203,20 @@ class Settings(BaseSettings):
                 {"opened_by": Settings.model_fields[opened_by[0]].validation_alias, "least": LEAST_PASSWORD_LENGTH},
             )
         return password
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _completes_slack(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if not {"slack_bot_token", "slack_app_token"} <= info.data.keys():
+            return secret
+        has_token, has_way = bool(info.data["slack_bot_token"]), bool(secret or info.data["slack_app_token"])
+        if has_token and not has_way:
+            raise PydanticCustomError(
+                _OWN_WORDS, "is needed beside SLACK_BOT_TOKEN, or SLACK_APP_TOKEN is; docs/slack.md says which"
+            )
+        if has_way and not has_token:
+            raise PydanticCustomError(_OWN_WORDS, "or SLACK_APP_TOKEN is set, and SLACK_BOT_TOKEN is missing beside it")
+        return secret
 
     @property
     def database(self) -> Path:

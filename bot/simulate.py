@@ -13,19 +13,25 @@ from zoneinfo import ZoneInfo
 from bot.app.core import Core, open_core
 from bot.domain.answer import Publish
 from bot.domain.group import Group, Schedule
-from bot.domain.question import Bank
+from bot.domain.question import Bank, Question
 from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.round import Round
 from bot.domain.schedule import Opening, Timetable, closing_of, next_opening, openings_after
 from bot.platforms.web.announcer import MAIN_CHANNEL, MESSAGE, RoomAnnouncer
+from bot.platforms.web.names import clean_name
 from bot.ports.platform import ThreadMessage
 from bot.ports.store import UnitOfWork
+from bot.services.hosting import open_extra
+from bot.services.room_people import SPACE
 from bot.services.standings import PAGE
 from bot.store.migrations import upgrade
 
 Act = Callable[[], Awaitable[None]]
 ZONE = ZoneInfo("UTC")
 TIMETABLE = Timetable(time(9), frozenset(range(5)), timedelta(hours=24))
+# A kept room is found with a round that opened so long ago, and so many answers in it.
+HEAD_START, FIRST_ANSWERS = timedelta(hours=2), 4
+MOST_POINTS_NAMED = 3
 NAMES = (
     "Amara", "Bruno", "Chiara", "Daiki", "Elif", "Farid", "Grete", "Hana", "Imani", "Jonas",
     "Kavya", "Lior", "Mei", "Noor", "Oskar", "Paloma", "Qadir", "Runa", "Sipho", "Tove",
@@ -88,12 +94,31 @@ class Simulation:
         await self._core.services.questions.load(bank)
         group = await self._core.store.write(self._found)
         for opening in self._openings():
-            round_ = await self._play_round(group, opening)
-            self._tell(await self._describe(round_))
+            self._tell(await self._play_round(group, opening))
         await self._pass_to(self._clock.at)
         for line in await self._board_lines(group):
             self._tell(line)
         return group
+
+    async def leave_open(self, group: Group, now: datetime) -> None:
+        """Leave the room as if people lived in it: names are held, and a round is open at `now`, answered by some."""
+        await self._core.store.write(self._hold_names)
+        await self._core.store.write(lambda uow: _due_after(uow, group, now))
+        await self._pass_to(now - HEAD_START)
+        at = self._clock.at
+        extra = await self._core.store.write(lambda uow: open_extra(uow, group, "simulated", TIMETABLE.window, at))
+        await self._core.services.courier.deliver()
+        thread, question = await self._core.store.read(lambda uow: _read_thread(uow, extra))
+        last_on = self._plan.first_on + timedelta(days=self._plan.days)
+        staying = [person for person in self._people if person.goes_on >= last_on]
+        for person in staying[:FIRST_ANSWERS]:
+            self._clock.at += HEAD_START / (FIRST_ANSWERS + 1)
+            await self._say(thread, group, person, self._text(question))
+
+    async def _hold_names(self, uow: UnitOfWork) -> None:
+        for person in self._people:
+            if account := await uow.members.find_account(person.account):
+                await uow.names.put(SPACE, clean_name(person.name).folded, account.id)
 
     async def _board_lines(self, group: Group) -> list[str]:
         lines = [f"\n{'':>4}  {'All time':<24} {'points':>6} {'answers':>8} {'streak':>7}"]
@@ -117,37 +142,38 @@ class Simulation:
         await uow.schedules.add(schedule, next_opening(TIMETABLE, ZONE, self._clock.at))
         return group
 
-    async def _play_round(self, group: Group, opening: Opening) -> Round:
+    async def _play_round(self, group: Group, opening: Opening) -> str:
         await self._pass_to(opening.opens_at)
         round_ = await self._core.store.read(lambda uow: uow.rounds.latest(group.id))
         assert round_ is not None
         assert round_.on == opening.on
-        thread = (await self._core.store.read(lambda uow: uow.posts.questions_of(round_.id)))[0].thread
-        assert thread is not None
-        for at, act in sorted(self._acts(round_, thread, group), key=lambda pair: pair[0]):
+        thread, question = await self._core.store.read(lambda uow: _read_thread(uow, round_))
+        for at, act in sorted(self._acts(round_, thread, group, question), key=lambda pair: pair[0]):
             self._clock.at = at
             await act()
         await self._pass_to(round_.closes_at)
-        await self._late_answers(round_, thread, group)
-        return await self._core.store.read(lambda uow: uow.rounds.get(round_.id))
+        await self._late_answers(round_, thread, group, question)
+        return await self._core.store.read(lambda uow: _describe(uow, round_, question))
 
     async def _pass_to(self, at: datetime) -> None:
         self._clock.at = max(self._clock.at, at)
         await self._core.tick.settle_time()
         await self._core.services.courier.deliver()
 
-    def _acts(self, round_: Round, thread: ThreadRef, group: Group) -> Iterator[tuple[datetime, Act]]:
+    def _acts(
+        self, round_: Round, thread: ThreadRef, group: Group, question: Question
+    ) -> Iterator[tuple[datetime, Act]]:
         for person in self._people:
             if not person.comes_on <= round_.on < person.goes_on or self._random.random() > person.reliable:
                 continue
             at = round_.opens_at + (round_.closes_at - round_.opens_at) * self._random.uniform(0.01, 0.9)
             if self._random.random() < person.private:
-                yield at, self._answer_privately(round_, person)
+                yield at, self._answer_privately(round_, person, question)
             else:
-                yield at, self._talk(thread, group, person)
+                yield at, self._talk(thread, group, person, question)
 
-    def _answer_privately(self, round_: Round, person: Person) -> Act:
-        text, publish = self._text(), self._random.choice(list(Publish))
+    def _answer_privately(self, round_: Round, person: Person, question: Question) -> Act:
+        text, publish = self._text(question), self._random.choice(list(Publish))
         key = f"{round_.id}-{person.account.external_id}"
         submit = self._core.services.answers.submit_private
 
@@ -156,8 +182,8 @@ class Simulation:
 
         return act
 
-    def _talk(self, thread: ThreadRef, group: Group, person: Person) -> Act:
-        text = self._text()
+    def _talk(self, thread: ThreadRef, group: Group, person: Person, question: Question) -> Act:
+        text = self._text(question)
         edits, deletes = self._random.random() < person.edits, self._random.random() < person.deletes
 
         async def act() -> None:
@@ -169,11 +195,11 @@ class Simulation:
 
         return act
 
-    async def _late_answers(self, round_: Round, thread: ThreadRef, group: Group) -> None:
+    async def _late_answers(self, round_: Round, thread: ThreadRef, group: Group, question: Question) -> None:
         for person in self._people:
             if person.comes_on <= round_.on < person.goes_on and self._random.random() < person.late:
                 self._clock.at += timedelta(minutes=1)
-                await self._say(thread, group, person, self._text())
+                await self._say(thread, group, person, self._text(question))
 
     async def _say(self, thread: ThreadRef, group: Group, person: Person, text: str) -> ThreadMessage:
         account_id = await self._account_id(person)
@@ -209,18 +235,13 @@ class Simulation:
         await self._core.store.write(lambda uow: uow.room.delete(int(message.message_id), at))
         await self._core.services.answers.withdraw(thread, message.message_id, message.account, at)
 
-    async def _describe(self, round_: Round) -> str:
-        async def read(uow: UnitOfWork) -> str:
-            question = await uow.questions.version(round_.question_version_id)
-            rows = await uow.answers.count_answered(round_.id, round_.closes_at, round_.rules.minimum)
-            return f"{round_.on:%Y-%m-%d %a}  {question.title:<60.60}  {question.topic:<18} {rows:>3} answered"
-
-        return await self._core.store.read(read)
-
-    def _text(self) -> str:
+    def _text(self, question: Question) -> str:
+        """An answer of this member's, which makes some of the question's points or none."""
         draw = self._random
+        count = min(draw.randint(0, MOST_POINTS_NAMED), len(question.key_points))
+        facts = "".join(f" {point.fact}" for point in draw.sample(question.key_points, count))
         return (
-            f"{draw.choice(OPENERS)} the place where untrusted text meets a privilege, {draw.choice(REASONS)}. "
+            f"{draw.choice(OPENERS)} the place where untrusted text meets a privilege, {draw.choice(REASONS)}.{facts} "
             f"I would say it in about {draw.randint(2, 9)} minutes."
         )
 
@@ -245,17 +266,29 @@ class Simulation:
 async def simulate(plan: Plan, bank: Bank, tell: Callable[[str], None], database: Path | None = None) -> None:
     """Play `plan`; in `database` where one is given, which must not exist yet, else in a temporary one.
 
-    A kept database has its next opening after the machine's own clock, so that a room opened on it has nothing to
-    catch up.
+    A kept database has a round open and its next opening after the machine's own clock, so that a room opened on it
+    has nothing to catch up.
     """
     clock = VirtualClock(datetime.combine(plan.first_on, time(0), UTC))
     async with _database(database) as file:
         await upgrade(file)
         announcers = lambda store, clock: {"web": RoomAnnouncer(store, clock)}  # noqa: E731
         async with open_core(file, clock, announcers, "OFF") as core:
-            group = await Simulation(plan, core, clock, tell).play(bank)
+            simulation = Simulation(plan, core, clock, tell)
+            group = await simulation.play(bank)
             if database is not None:
-                await core.store.write(lambda uow: _due_after(uow, group, datetime.now(UTC)))
+                await simulation.leave_open(group, datetime.now(UTC))
+
+
+async def _read_thread(uow: UnitOfWork, round_: Round) -> tuple[ThreadRef, Question]:
+    thread = (await uow.posts.questions_of(round_.id))[0].thread
+    assert thread is not None
+    return thread, await uow.questions.version(round_.question_version_id)
+
+
+async def _describe(uow: UnitOfWork, round_: Round, question: Question) -> str:
+    rows = await uow.answers.count_answered(round_.id, round_.closes_at, round_.rules.minimum)
+    return f"{round_.on:%Y-%m-%d %a}  {question.title:<60.60}  {question.topic:<18} {rows:>3} answered"
 
 
 async def _due_after(uow: UnitOfWork, group: Group, now: datetime) -> None:

@@ -89,6 +89,8 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
         ("DRILL_LOG_FORMAT", "xml", "must be auto, console or json"),
         ("DRILL_ROUND_MINUTES", "0", "must be a whole number of minutes from 1 to 10080"),
         ("DRILL_ROUND_MINUTES", "1.5", "must be a whole number of minutes from 1 to 10080"),
+        ("SLACK_BOT_TOKEN", "xapp-1-a", "must be the bot token, which begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1-a", "must be the app-level token, which begins with xapp-"),
     ],
 )
 def test_a_malformed_value_gets_one_line_that_says_what_would_do(
@@ -160,6 +162,20 @@ def test_the_public_host_is_written_as_browsers_send_it(monkeypatch: pytest.Monk
     assert read_settings(NO_FILE).public_host == host
 
 
+@pytest.mark.parametrize("way", [("SLACK_APP_TOKEN", "xapp-1-a"), ("SLACK_SIGNING_SECRET", "0123abcd")])
+def test_slack_needs_its_bot_token_and_one_way_for_events(
+    monkeypatch: pytest.MonkeyPatch, way: tuple[str, str]
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1-a")
+    assert faults_of() == (
+        "SLACK_SIGNING_SECRET: is needed beside SLACK_BOT_TOKEN, or SLACK_APP_TOKEN is; docs/slack.md says which",
+    )
+    monkeypatch.setenv(*way)
+    assert read_settings(NO_FILE).slack_bot_token is not None
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    assert faults_of() == ("SLACK_SIGNING_SECRET: or SLACK_APP_TOKEN is set, and SLACK_BOT_TOKEN is missing beside it",)
+
+
 def test_a_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("DRILL_DATA", "~/drill")
@@ -167,8 +183,11 @@ def test_a_folder_may_be_given_from_home(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_secrets_are_known_to_the_log_and_shown_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
     given_secrets = {
-        name: f"{name.lower()}-value" for name in settings.setting_names() if "TOKEN" in name or "SEC" in name
+        name: f"{marks.get(name, '')}{name.lower()}-value"
+        for name in settings.setting_names()
+        if "TOKEN" in name or "SEC" in name
     }
     for name, value in {**given_secrets, "DRILL_ROOM_PASSWORD": PASSWORD}.items():
         monkeypatch.setenv(name, value)

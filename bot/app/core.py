@@ -22,8 +22,10 @@ from bot.services.groups import Groups
 from bot.services.hosting import Hosting
 from bot.services.house_rules import HouseRules
 from bot.services.housekeeping import Housekeeping
+from bot.services.linking import Linking
 from bot.services.members import Members
 from bot.services.mocks import Mocks
+from bot.services.naming import Naming
 from bot.services.once import OnceStore
 from bot.services.own_questions import OwnQuestions
 from bot.services.practice import Practice
@@ -123,8 +125,10 @@ def _make_services(
         hosting=Hosting(store, clock, watch),
         house_rules=HouseRules(store, clock),
         housekeeping=Housekeeping(store, upkeep, metrics),
+        linking=Linking(store, clock),
         members=Members(store, clock),
         mocks=Mocks(store, clock),
+        naming=Naming(store, clock),
         own_questions=OwnQuestions(store, clock),
         practice=Practice(store, clock),
         privacy=Privacy(store, clock),

@@ -16,7 +16,7 @@ from bot.domain.question import Bank
 from bot.domain.schedule import Timetable, zone_names
 from bot.pictures.painter import painting
 from bot.platforms.http import make_app
-from bot.platforms.server import serving
+from bot.platforms.server import check_address, serving
 from bot.platforms.web.announcer import MAIN_CHANNEL, RoomAnnouncer
 from bot.platforms.web.doors import RoomConfig, hand_over
 from bot.platforms.web.live import Hub
@@ -36,12 +36,15 @@ async def run(settings: Settings, bank: Bank, out: TextIO) -> None:
 
     Raises MigrationError and AddressError, each with a sentence that says what to do.
     """
+    # First of all: a start that fails must not have upgraded the database of a bot that runs.
+    await check_address(settings.host, settings.port)
     with present(settings.database) as others:
         if others:
             log.warning("another bot uses this database; stop all but one", processes=others)
-        before, schema = await make_ready(settings.database, SystemClock().now())
+        before, schema = await make_ready(settings.database, SystemClock().now(), others=others)
         log.info("database ready", file=str(settings.database), schema=schema, upgraded=before != schema)
         await _run(settings, bank, out)
+    log.info("stopped")
 
 
 async def _run(settings: Settings, bank: Bank, out: TextIO) -> None:
@@ -91,6 +94,7 @@ async def _tick_until_stopped(core: Core, ready: Callable[[], None]) -> None:
     scheduler.start()
     try:
         await stop.wait()
+        log.info("stopping")
     finally:
         await scheduler.stop()
 

@@ -12,7 +12,7 @@ from bot.bank.loader import read_bank
 from bot.bank.report import render_disputes, render_list, render_question, render_stats
 from bot.cli.bank_feedback import feedback_command
 from bot.cli.bank_files import export_command, import_command
-from bot.cli.start import get_bank, get_settings
+from bot.cli.start import get_bank, get_settings, require_database
 from bot.domain.question import DIFFICULTIES, KINDS
 
 
@@ -82,6 +82,5 @@ def stats_command(*, disputed: bool) -> None:
     if not disputed:
         click.echo(render_stats(get_bank(settings.questions)), nl=False)
         return
-    if not settings.database.exists():
-        raise click.ClickException(f"There is no database at {settings.database}. Start once with: python -m bot run")
+    require_database(settings)
     click.echo(render_disputes(asyncio.run(read_disputes(settings.database))), nl=False)

@@ -24,6 +24,8 @@ _OUTCOMES = {
     Outcome.IN_BANK: "in the bank already",
     Outcome.ID_TAKEN: "the bank has another question of this id; give yours another",
 }
+# Told by their number alone: of a whole bank imported again, each would be a line.
+_NOTHING_DONE = (Outcome.UNCHANGED, Outcome.IN_BANK)
 
 
 @click.command("export")
@@ -65,7 +67,8 @@ def import_command(file: Path, group_id: int | None, form: Format | None) -> Non
         _tell_faults(report, _ROWS[chosen])
     group, done = asyncio.run(_take_in(settings, group_id, report.questions))
     for row in report.rows:
-        click.echo(f"{_ROWS[chosen]} {row.number}: {row.id}: {_OUTCOMES[done.outcomes[row.id]]}")
+        if done.outcomes[row.id] not in _NOTHING_DONE:
+            click.echo(f"{_ROWS[chosen]} {row.number}: {row.id}: {_OUTCOMES[done.outcomes[row.id]]}")
     if not done.is_stored:
         raise click.ClickException("Nothing was imported.")
     counts = Counter(_OUTCOMES[outcome] for outcome in done.outcomes.values())

@@ -12,7 +12,9 @@ from bot.bank.lint import lint
 from bot.bank.loader import read_bank
 from bot.cli.start import get_bank, get_settings, make_data_folder
 from bot.settings import DATABASE_FILE, Settings
+from bot.store.migrations import MigrationError
 from bot.store.presence import find_holders
+from bot.store.readiness import find_schemas
 
 
 @click.command()
@@ -49,10 +51,24 @@ def _data(folder: Path) -> Iterator[tuple[bool, str]]:
         yield False, f"data: {error.message}"
     else:
         yield True, f"data: {folder.resolve()} can be written"
-        processes = find_holders(folder / DATABASE_FILE)
-        if len(processes) > 1:
-            listed = ", ".join(map(str, processes))
-            yield False, f"data: {len(processes)} bots use this database (processes {listed}); stop all but one"
+        if (folder / DATABASE_FILE).exists():
+            yield from _database(folder / DATABASE_FILE)
+
+
+def _database(file: Path) -> Iterator[tuple[bool, str]]:
+    try:
+        found, needed = find_schemas(file)
+    except MigrationError as error:
+        yield False, f"data: {error}"
+    else:
+        schema = f", schema {needed}"
+        if found != needed:
+            schema = f"; its schema {found or '(none yet)'} is brought to {needed} at the next start"
+        yield True, f"data: {file.resolve()} is sound{schema}"
+    processes = find_holders(file)
+    if len(processes) > 1:
+        listed = ", ".join(map(str, processes))
+        yield False, f"data: {len(processes)} bots use this database (processes {listed}); stop all but one"
 
 
 def _bank(folder: Path) -> Iterator[tuple[bool, str]]:
@@ -67,13 +83,9 @@ def _bank(folder: Path) -> Iterator[tuple[bool, str]]:
 
 def _platforms(settings: Settings) -> Iterator[tuple[bool, str]]:
     yield True, "web: always on"
-    has_slack_way = settings.slack_app_token or settings.slack_signing_secret
     if not settings.discord_token:
         yield True, "Discord: not configured; docs/discord.md says how"
     if not settings.slack_bot_token:
-        yield (
-            not has_slack_way,
-            "Slack: " + ("SLACK_BOT_TOKEN is missing" if has_slack_way else "not configured; docs/slack.md says how"),
-        )
+        yield True, "Slack: not configured; docs/slack.md says how"
     if settings.discord_token or settings.slack_bot_token:
         yield from asyncio.run(check_platforms(settings, get_bank(settings.questions)))

@@ -7,11 +7,12 @@ import click
 
 from bot.app.core import SystemClock
 from bot.app.inspection import verify
-from bot.cli.start import get_settings, make_data_folder
+from bot.cli.start import get_settings, make_data_folder, require_database
 from bot.ports.health import BackupError
 from bot.settings import Settings
 from bot.store.backup import DamagedError, back_up, examine
 from bot.store.migrations import MigrationError
+from bot.store.presence import find_holders
 from bot.store.readiness import HOW, make_ready
 from bot.store.restore import restore
 
@@ -29,7 +30,8 @@ def upgrade_command() -> None:
     settings = get_settings()
     make_data_folder(settings.data)
     try:
-        before, now = asyncio.run(make_ready(settings.database, SystemClock().now()))
+        others = find_holders(settings.database)
+        before, now = asyncio.run(make_ready(settings.database, SystemClock().now(), others=others))
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
@@ -40,8 +42,9 @@ def upgrade_command() -> None:
 @db.command("verify")
 @click.option("--repair", is_flag=True, help="Mend what differs, asking for nothing; it stays in the audit trail.")
 def verify_command(*, repair: bool) -> None:
-    """Recompute points, streaks and standings from the answers, and print every difference."""
-    settings = _with_database()
+    """Recompute points, streaks, standings and badges from the answers, and print every difference."""
+    settings = get_settings()
+    require_database(settings)
     _look_through(settings.database)
     try:
         differences = asyncio.run(verify(settings.database, repair=repair))

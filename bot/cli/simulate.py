@@ -22,7 +22,7 @@ FIRST_ON = date(2026, 1, 5)
 @click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Keep the database in this folder and end yesterday, for a room with history.",
+    help="Keep the database in this folder; it ends yesterday, with a round open now: a room with history.",
 )
 def simulate(days: int, members: int, seed: int, first_on: datetime | None, data: Path | None) -> None:
     """Play a group of members who answer on time, late, edit, delete and vanish, and print what happens.

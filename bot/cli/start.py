@@ -13,7 +13,7 @@ from bot.domain.group import Group
 from bot.domain.question import Bank
 from bot.settings import Settings, SettingsError, read_settings
 from bot.store.migrations import MigrationError
-from bot.store.readiness import make_ready
+from bot.store.readiness import require_ready
 
 
 def get_settings() -> Settings:
@@ -36,9 +36,9 @@ def get_bank(folder: Path) -> Bank:
 
 
 def make_data_folder(folder: Path) -> None:
-    """Make the data folder, or raise ClickException saying why it cannot be written."""
+    """Make the data folder, for its owner alone, or raise ClickException saying why it cannot be written."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / ".writable"
         probe.touch()
         probe.unlink()
@@ -50,15 +50,20 @@ def make_data_folder(folder: Path) -> None:
         ) from error
 
 
-@asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Core]:
-    """The core on the database there is, brought up to date. Raises ClickException where there is none to use."""
+def require_database(settings: Settings) -> None:
+    """Raises ClickException where there is no database, or one that is damaged or not of this version's schema."""
     if not settings.database.exists():
         raise click.ClickException(f"There is no database at {settings.database}. Start once with: python -m bot run")
     try:
-        await make_ready(settings.database, SystemClock().now())
+        require_ready(settings.database)
     except MigrationError as error:
         raise click.ClickException(str(error)) from error
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Core]:
+    """The core on the database there is, of this version's schema. Raises ClickException where there is none such."""
+    require_database(settings)
     async with open_core(settings.database, SystemClock()) as core:
         yield core
 

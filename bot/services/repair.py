@@ -8,7 +8,7 @@ from bot.domain.group import Group, Member
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.bookkeeping import answers_in, apply_to_standings, stands_on
 from bot.services.reviews import mend_memories
-from bot.services.verification import BATCH, Checked, check_members, check_standings
+from bot.services.verification import BATCH, Checked, check_badges, check_members, check_standings
 
 PHRASE = "fault.repaired"
 
@@ -25,6 +25,7 @@ async def mend_differences(store: Store, clock: Clock) -> list[str]:
             said, after_id = await store.write(partial(_mend_batch, group=group, after_id=after_id, now=clock.now()))
             mended += said
         mended += await store.write(partial(_mend_standings, group=group, now=clock.now()))
+        mended += await store.write(partial(_mend_badges, group=group, now=clock.now()))
     return mended
 
 
@@ -71,12 +72,22 @@ async def _mend_standings(uow: UnitOfWork, group: Group, now: datetime) -> list[
     said = await check_standings(uow, group)
     if not said:
         return []
+    await uow.standings.sort_names(group.id)
     await uow.standings.clear(group.id)
     after_id = 0
     while members := await uow.members.page(group.id, after_id, BATCH):
         after_id = members[-1].id
         rows = await uow.ledgers.points_of([member.id for member in members])
         await apply_to_standings(uow, members, [(row, row.points, answers_in(row)) for row in rows])
+    await _record(uow, group, said, now)
+    return said
+
+
+async def _mend_badges(uow: UnitOfWork, group: Group, now: datetime) -> list[str]:
+    """Badges that nothing looks at are looked at next."""
+    said = await check_badges(uow, group)
+    if said:
+        await uow.badges.put_rules(group.id, await uow.badges.rules(group.id), now)
     await _record(uow, group, said, now)
     return said
 

@@ -1,22 +1,24 @@
-"""`db verify`: recomputes ledgers and standings from the facts and says every difference."""
+"""`db verify`: recomputes ledgers, standings and badges from the facts and says every difference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from bot.domain.group import Group, Member
 from bot.domain.leaderboard import Board, shown_points, tree_path
 from bot.domain.scoring import PointRow
 from bot.domain.streak import StreakDay
 from bot.ports.store import Store, UnitOfWork
+from bot.services.badges import MOST_CHAMPIONS, read_champions_of
 from bot.services.bookkeeping import Booked, answers_in, boards_of, recompute, stands_on
+from bot.services.differences import tell_days, tell_places, tell_points, tell_streak, tell_totals, unequal
 from bot.services.reviews import check_memories
 
 BATCH = 200
-K = TypeVar("K", bound=tuple[str | int, ...])
-V = TypeVar("V", int, tuple[int, int])
+Totals = Mapping[tuple[str, str, int], tuple[int, int]]
+# A counter's board, period, level and bucket.
+Counted = tuple[str, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ async def _one_group(uow: UnitOfWork, group: Group) -> list[str]:
         for checked in await check_members(uow, group, members):
             differences += checked.said
         differences += await check_memories(uow, group, members)
-    return differences + await check_standings(uow, group)
+    return [*differences, *await check_standings(uow, group), *await check_badges(uow, group)]
 
 
 async def check_members(uow: UnitOfWork, group: Group, members: Sequence[Member]) -> list[Checked]:
@@ -78,15 +80,82 @@ async def check_members(uow: UnitOfWork, group: Group, members: Sequence[Member]
 
 
 async def check_standings(uow: UnitOfWork, group: Group) -> list[str]:
-    """Totals and counters of a group, beside what its points ledger leads to."""
+    """Totals, what is shown of them, counters and champions of a group, beside what its points ledger leads to."""
     totals, counters = await _expected(uow, group)
+    names = await _names(uow, group)
+    keys = {member_id: name.casefold() for member_id, name in names.items()}
+    stored = await uow.standings.totals(group.id)
+    places = {key: (shown_points(points), keys[key[2]]) for key, (points, _) in totals.items() if key in stored}
+    shown = {key: place for key, place in (await uow.standings.places(group.id)).items() if key in places}
+    wrong = tell_totals(stored, totals)
+    misplaced = {one: said for one, said in tell_places(shown, places).items() if one not in wrong}
     return [
         f"{group.name}: {text}"
         for text in (
-            *_unequal("total", await uow.standings.totals(group.id), totals, (0, 0)),
-            *_unequal("counter", await uow.standings.counters(group.id), counters, 0),
+            *(f"total of {_name(names, one)} {said}" for one, said in wrong.items()),
+            *(f"place of {_name(names, one)} {said}" for one, said in misplaced.items()),
+            *_tell_counters(await uow.standings.counters(group.id), counters),
+            *_tell_sorted_names(await uow.standings.sorted_names(group.id), keys, names),
+            *await _wrong_champions(uow, group, totals, names),
         )
     ]
+
+
+def _name(names: Mapping[int, str], member_id: int) -> str:
+    return names.get(member_id, f"member {member_id}")
+
+
+def _tell_counters(stored: Mapping[Counted, int], wanted: Mapping[Counted, int]) -> Iterator[str]:
+    """One sentence for them all: each is worked out from the totals, and says nothing to anybody."""
+    if count := len(unequal(stored, wanted, 0)):
+        yield f"counters of ranks: {count} differ from the totals"
+
+
+def _tell_sorted_names(stored: Mapping[int, str], keys: Mapping[int, str], names: Mapping[int, str]) -> Iterator[str]:
+    for member_id, is_now, should_be in unequal(stored, keys, ""):
+        yield f"sorted name of {_name(names, member_id)} is {is_now!r}, should be {should_be!r}"
+
+
+async def check_badges(uow: UnitOfWork, group: Group) -> list[str]:
+    """Badges that nothing looks at any more: their roles would stay with whoever has them.
+
+    What a platform was not told yet is no difference: it is told as soon as it lets us.
+    """
+    has_any = (await uow.badges.rules(group.id)).badges() or await uow.badges.grants(group.id)
+    if has_any and await uow.badges.next_at(group.id) is None:
+        return [f"{group.name}: badges are never looked at, should be regularly"]
+    return []
+
+
+async def _wrong_champions(uow: UnitOfWork, group: Group, totals: Totals, names: Mapping[int, str]) -> list[str]:
+    """Weeks whose champions, as their badge has it, are not those with the most points in the ledger."""
+    if not (await uow.badges.rules(group.id)).champion:
+        return []
+    by_week: dict[str, dict[int, int]] = defaultdict(dict)
+    for (board, period, member_id), (points, _) in totals.items():
+        if board == Board.WEEK:
+            by_week[period][member_id] = shown_points(points)
+    said: list[str] = []
+    for week, points_of in sorted(by_week.items()):
+        most = max(points_of.values())
+        first = sorted(
+            (m for m, points in points_of.items() if points == most > 0), key=lambda m: (names[m].casefold(), m)
+        )
+        is_now = sorted(await read_champions_of(uow, group.id, week))
+        if is_now != (should_be := sorted(first[:MOST_CHAMPIONS])):
+            are, should = (", ".join(_name(names, m) for m in ids) or "nobody" for ids in (is_now, should_be))
+            said.append(f"champions of {week} are {are}, should be {should}")
+    return said
+
+
+async def _names(uow: UnitOfWork, group: Group) -> dict[int, str]:
+    """What members are called, by member id; folded, they are listed by it where points are equal."""
+    names: dict[int, str] = {}
+    after_id = 0
+    while members := await uow.members.page(group.id, after_id, BATCH):
+        after_id = members[-1].id
+        names |= {member.id: member.name for member in members}
+    return names
 
 
 async def _read_stored(uow: UnitOfWork, members: Sequence[Member]) -> _Stored:
@@ -107,12 +176,9 @@ def _compare(booked: Booked, actual: Member, stored: _Stored) -> list[str]:
     if _waits(booked, points, days, stored):
         return []
     wanted = booked.booking
-    differences = [f"points missing: {row}" for row in sorted(map(str, set(wanted.points) - points))]
-    differences += [f"points not founded on an answer: {row}" for row in sorted(map(str, points - set(wanted.points)))]
-    differences += [f"day missing: {row}" for row in sorted(map(str, set(wanted.days) - days))]
-    differences += [f"day not founded on the facts: {row}" for row in sorted(map(str, days - set(wanted.days)))]
+    differences = [*tell_points(points, wanted.points), *tell_days(days, wanted.days)]
     if actual.streak != wanted.streak:
-        differences.append(f"streak is {actual.streak}, should be {wanted.streak}")
+        differences.append(f"streak is {tell_streak(actual.streak)}, should be {tell_streak(wanted.streak)}")
     if actual.streak_on is not None and actual.streak_on != stands_on(booked):
         differences.append(f"streak is of {actual.streak_on}, should be of {stands_on(booked)}")
     return differences
@@ -125,14 +191,6 @@ def _waits(booked: Booked, points: Collection[PointRow], days: Collection[Streak
     return any(row.round_id in stored.waiting_rounds - covered for row in points) or any(
         day.on in stored.waiting_days - counted for day in days
     )
-
-
-def _unequal(name: str, stored: Mapping[K, V], wanted: Mapping[K, V], nothing: V) -> list[str]:
-    keys = sorted(stored.keys() | wanted.keys())
-    pairs = [(key, stored.get(key, nothing), wanted.get(key, nothing)) for key in keys]
-    return [
-        f"{name} {key} is {is_now}, should be {should_be}" for key, is_now, should_be in pairs if is_now != should_be
-    ]
 
 
 async def _expected(

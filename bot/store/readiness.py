@@ -2,25 +2,30 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.ports.health import BackupError
 from bot.store.backup import DamagedError, back_up, connect
-from bot.store.migrations import MIGRATIONS, MigrationError, known_revisions, upgrade
+from bot.store.migrations import MIGRATIONS, MigrationError, known_revisions, say_newer, upgrade
 from bot.store.restore import find_loss
 from bot.store.rotation import find_newest_good, folder_of
 
 HOW = "python -m bot db restore"
+UPGRADE = "python -m bot db upgrade"
 
 
-async def make_ready(database: Path, now: datetime, scripts: Path = MIGRATIONS) -> tuple[str | None, str]:
+async def make_ready(
+    database: Path, now: datetime, scripts: Path = MIGRATIONS, others: Sequence[int] = ()
+) -> tuple[str | None, str]:
     """Look the file through and bring it to the newest schema: the revision before (None when new) and now.
 
-    A file of an older schema is copied beside the backups first. Raises MigrationError, with the file as it was.
+    A file of an older schema is copied beside the backups first, and refused while `others` (ids of processes) use it.
+    Raises MigrationError, with the file as it was.
     """
-    kept = await asyncio.to_thread(_prepare, database, now, scripts)
+    kept = await asyncio.to_thread(_prepare, database, now, scripts, others)
     try:
         return await upgrade(database, scripts)
     except MigrationError as error:
@@ -28,12 +33,39 @@ async def make_ready(database: Path, now: datetime, scripts: Path = MIGRATIONS) 
         raise MigrationError(f"{error}{where}") from error
 
 
-def _prepare(database: Path, now: datetime, scripts: Path) -> Path | None:
+def find_schemas(database: Path, scripts: Path = MIGRATIONS) -> tuple[str | None, str]:
+    """Look the file through, without changing it: its schema, None where it has none, and the one this version needs.
+
+    Raises MigrationError for a damaged file and for one of a newer version.
+    """
+    found, known = _look_through(database, scripts), known_revisions(scripts)
+    if found is not None and found not in known:
+        raise MigrationError(say_newer(found, known[0]))
+    return found, known[0]
+
+
+def require_ready(database: Path, scripts: Path = MIGRATIONS) -> None:
+    """Raises MigrationError for a file that cannot be read as it is, with what to do; changes nothing."""
+    found, needed = find_schemas(database, scripts)
+    if found is None:
+        raise MigrationError(f"{database} holds no database of Daily Drill. `{UPGRADE}` makes one or says why not.")
+    if found != needed:
+        raise MigrationError(
+            f"{database} is of schema {found}, and this version needs {needed}. "
+            f"Bring it up with `{UPGRADE}` (a copy is kept), then try again."
+        )
+
+
+def _prepare(database: Path, now: datetime, scripts: Path, others: Sequence[int]) -> Path | None:
     """Look the file through: the copy of it that was made because it is to be upgraded."""
-    before = _look_through(database, scripts) if database.exists() else None
-    known = known_revisions(scripts)
-    if before not in known or before == known[0]:
+    before, needed = find_schemas(database, scripts) if database.exists() else (None, "")
+    if before in (None, needed):
         return None
+    if others:
+        raise MigrationError(
+            f"{database} is of schema {before} and in use (process {others[0]}): it is not brought to schema {needed} "
+            "under a bot that runs. Stop it first."
+        )
     kept = folder_of(database) / f"drill-{before}-{now.astimezone(UTC):%Y%m%dT%H%M%S}.db"
     try:
         back_up(database, kept, force=True)

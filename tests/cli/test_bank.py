@@ -124,7 +124,7 @@ def test_a_changed_question_is_told_apart(run: Run) -> None:
     run("bank", "import", "own.yaml")
     Path("own.yaml").write_text(SHORT.replace("in May", "in June"))
 
-    assert run("bank", "import", "own.yaml").output.splitlines()[-1] == "Crew: 1 changed, 1 unchanged"
+    assert run("bank", "import", "own.yaml").output == "line 2: our-first: changed\nCrew: 1 changed, 1 unchanged\n"
 
 
 def test_one_bad_row_keeps_all_out_and_every_row_is_reported(run: Run, database: Path) -> None:
@@ -193,12 +193,7 @@ def test_the_whole_bank_imported_stays_the_bank(run: Run, database: Path) -> Non
 
     result = run("bank", "import", "bank.csv")
 
-    assert result.output.splitlines() == [
-        "row 2: fast-gradient: in the bank already",
-        "row 3: adversarial-training: in the bank already",
-        "row 4: bad-news: in the bank already",
-        "Crew: 3 in the bank already",
-    ]
+    assert result.output == "Crew: 3 in the bank already\n"
     assert own(database) == []
 
 

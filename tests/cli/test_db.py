@@ -27,13 +27,13 @@ def test_a_sound_database_has_no_difference(run: Run, database: Path) -> None:
 
 
 def test_a_difference_is_printed_with_the_command_that_mends_it_and_then_mended(run: Run, database: Path) -> None:
-    seat = "INSERT INTO members (group_id, name, joined_on, joined_at, current) "
-    change(database, seat + "VALUES (1, 'Ada', '2026-01-05', '2026-01-05 08:00:00.000000', 9)")
+    seat = "INSERT INTO members (group_id, name, name_key, joined_on, joined_at, current) "
+    change(database, seat + "VALUES (1, 'Ada', 'ada', '2026-01-05', '2026-01-05 08:00:00.000000', 9)")
     found = run("db", "verify")
     mended = run("db", "verify", "--repair")
 
     assert found.exit_code == 1
-    assert "Crew, Ada: streak is Streak(current=9" in found.output
+    assert "Crew, Ada: streak is 9 (longest 0, 0 answered, 0 freezes), should be 0 " in found.output
     assert "python -m bot db verify --repair" in found.output
     assert mended.exit_code == 0
     assert "1 differences mended" in mended.output
