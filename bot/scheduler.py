@@ -36,6 +36,9 @@ class Scheduler:
             await asyncio.sleep(0)
 
     async def _run(self) -> None:
+        if self._stopping:
+            # Waiting for `stop` to let go, it would be cancelled by the shutdown and logged as a failure.
+            return
         async with self._running:
             if not self._stopping:
                 await self._tick()

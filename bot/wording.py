@@ -1,6 +1,8 @@
 """The shared phrases. Every text a person reads goes through here with a locale; English is the one there is now."""
 
 import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,9 +23,26 @@ def say(locale: str, phrase: str, **facts: Any) -> str:
     return form.format(**facts)
 
 
-def explain(locale: str, error: DrillError) -> str:
-    """What a refusal says to the person who met it."""
-    return say(locale, error.phrase, **error.facts)
+def explain(locale: str, error: DrillError, platform: str = "") -> str:
+    """What a refusal says to the person who met it; `platform` where it may have words of its own."""
+    return say(locale, phrase_on(platform, error.phrase), **error.facts)
+
+
+def phrase_on(platform: str, phrase: str) -> str:
+    """The phrase that `platform` says in place of a shared one, which names another's commands; else that one."""
+    own = f"{platform}_{phrase}"
+    return own if has_phrase(own) else phrase
+
+
+def say_clock(length: timedelta) -> str:
+    """A length of time as a timer shows it: minutes and seconds, such as 9:05."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
+    return f"{minutes}:{seconds:02}"
+
+
+def say_tally(locale: str, counts: Mapping[str, int]) -> str:
+    """What a week came to, in one sentence, from the counts of its card."""
+    return say(locale, "digest.tally", **{name: say(locale, f"digest.{name}", n=n) for name, n in counts.items()})
 
 
 def has_phrase(phrase: str) -> bool:

@@ -10,7 +10,7 @@ from bot.cards.notices import NoticeCard
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
-from bot.ports.platform import Card, ChannelClosedError, ThreadMessage
+from bot.ports.platform import Card, ChannelClosedError, PlaceGoneError, ThreadMessage
 from bot.ports.store import Store, UnitOfWork
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -134,7 +134,9 @@ class FakeAnnouncer:
 
     async def read_thread(self, thread: ThreadRef) -> Sequence[ThreadMessage]:
         self._enter("read_thread")
-        return list(self.threads.get(thread.thread, ()))
+        if thread.thread not in self.threads:
+            raise PlaceGoneError("The thread is gone.")
+        return list(self.threads[thread.thread])
 
     def cards(self, kind: type[C]) -> list[C]:
         """Everything sent of one kind, oldest first."""

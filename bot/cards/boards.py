@@ -7,6 +7,9 @@ from bot.domain.leaderboard import Measure
 from bot.domain.scoring import Reason
 from bot.domain.streak import DayState, Mark
 
+# The period of the board of the latest round that stands for one still open, where another is settled already.
+OPEN_ROUND = "open"
+
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
@@ -26,7 +29,8 @@ class BoardCard:
     """A leaderboard page: which board and period, its rows, and the viewer's own row where it is not among them.
 
     `rows` begin at place `offset` (0 is the first) of `total` and are ordered `by`. `advice` is a phrase that tells a
-    viewer who is not on the board how to get there, '' for everyone else.
+    viewer who is not on the board how to get there, '' for everyone else. Of the latest round: `answered_now` people
+    have answered one that is open beside the one shown (None where none is), `is_open` says that this is that one.
     """
 
     board: str
@@ -37,6 +41,13 @@ class BoardCard:
     offset: int = 0
     by: Measure = Measure.POINTS
     advice: str = ""
+    answered_now: int | None = None
+    is_open: bool = False
+
+    @property
+    def asked(self) -> str:
+        """The period by which the same board is asked for again."""
+        return OPEN_ROUND if self.is_open else self.period
 
     def advise(self, phrase: str) -> "BoardCard":
         """The card with advice."""

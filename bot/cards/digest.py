@@ -1,5 +1,6 @@
 """What is shown of a group's week: who answered, what was covered, what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,3 +55,7 @@ class DigestCard:
     best: BestAnswer | None = None
     coverage: tuple[CoveredPoint, ...] = ()
     next_topics: tuple[str, ...] = ()
+
+    def counts(self) -> Mapping[str, int]:
+        """What the week came to, in numbers by what they count."""
+        return {"questions": self.rounds, "answers": self.answers, "people": self.answered, "kept": self.kept}

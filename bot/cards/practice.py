@@ -1,11 +1,18 @@
 """What is shown of practice: a quiz and its feedback, what is due, settings, the practice board."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.cards.rounds import ReferenceFact
 from bot.domain.quiz import QuizKind, QuizSource
 from bot.domain.review import Rating
+
+_DAY = timedelta(days=1)
+
+
+def count_days(until: datetime, now: datetime) -> int:
+    """Whole days from now, at least one: nothing that was rated comes back the same day."""
+    return max(1, round((until - now) / _DAY))
 
 
 @dataclass(frozen=True, slots=True)

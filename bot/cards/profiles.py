@@ -74,10 +74,11 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A revealed round with the member's own answer beside the model answer.
+    """A revealed round with the member's own answer beside the model answer, or a void one without it.
 
-    `text` is '' where the member gave none or deleted it. `earlier` is the newest answer given when the same question
-    was asked before: then and now. Only for the member's own eyes: the answer may be private.
+    `text` is '' where the member gave none or deleted it, and `model_answer` where `is_void`. `earlier` is the newest
+    answer given when the same question was asked before: then and now. Only for the member's own eyes: the answer may
+    be private.
     """
 
     round_id: int
@@ -89,6 +90,7 @@ class HistoryRow:
     model_answer: str
     points: int
     earlier: Earlier | None = None
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

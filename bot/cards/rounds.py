@@ -8,7 +8,10 @@ from bot.domain.round import RoundState
 
 @dataclass(frozen=True, slots=True)
 class RoundCard:
-    """A round's question post. It has no field for the model answer, so none can leak (promise 6)."""
+    """A round's question post. It has no field for the model answer, so none can leak (promise 6).
+
+    `late_until` is the last instant of late answers; None where they are over, or bring nothing.
+    """
 
     round_id: int
     title: str
@@ -24,6 +27,7 @@ class RoundCard:
     minimum: int
     answered: int = 0
     state: RoundState = RoundState.OPEN
+    late_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,10 @@ class ArchiveRow:
 
 @dataclass(frozen=True, slots=True)
 class OpeningRow:
-    """One coming opening of a schedule, with the question it would ask where that is known."""
+    """One coming opening of a schedule, with title and stored id of the question it would ask where that is known."""
 
     on: date
     opens_at: datetime
     closes_at: datetime
     title: str | None
+    question_id: str | None = None

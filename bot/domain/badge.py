@@ -33,6 +33,14 @@ def check_rules(champion: bool, streaks: Iterable[int]) -> BadgeRules:
     return BadgeRules(champion, lengths)
 
 
+def parse_lengths(text: str) -> list[int]:
+    """Lengths of streaks written like "7, 30, 100"; none for nothing. Raises InvalidInputError('badge.bad_list')."""
+    words = text.replace(",", " ").split()
+    if not all(word.isascii() and word.isdigit() and len(word) < 6 for word in words):
+        raise InvalidInputError("badge.bad_list")
+    return [int(word) for word in words]
+
+
 def streak_badge(length: int) -> str:
     """The badge for a streak of at least `length`."""
     return f"{_STREAK}{length}"

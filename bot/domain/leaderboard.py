@@ -97,6 +97,15 @@ def period_of(board: Board, on: date, season: str = "") -> str:
     return season if board is Board.SEASON else ""
 
 
+def is_period(board: Board, period: str) -> bool:
+    """Whether a week or month of that name can be; `period_of` writes them."""
+    first_day = {Board.WEEK: "-1", Board.MONTH: "-01"}[board]
+    try:
+        return period_of(board, date.fromisoformat(period + first_day)) == period
+    except ValueError:
+        return False
+
+
 def periods_of(on: date, season: str) -> dict[Board, str]:
     """Every board a date counts on, with its period; no season board outside a season."""
     boards = [board for board in Board if board is not Board.SEASON or season]

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,30 +40,51 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
-def find_alike(text: str, questions: Sequence[Question]) -> tuple[Likeness, ...]:
-    """At most MOST_ALIKE of `questions` that ask what `text` asks, the most alike first.
+class Comparison:
+    """Questions made ready once to be compared with many texts: what is read of them is what they share with each.
 
-    The cosine of their word beginnings, rare ones weighing more: a short suggestion finds the long prompt it is like.
+    The likeness is the cosine of word beginnings, rare ones weighing more: a short suggestion finds the long prompt
+    it is like.
     """
-    known = [_stems(f"{question.title} {question.prompt}") for question in questions]
-    spread = Counter(stem for stems in known for stem in stems)
-    weights = {stem: math.log((len(known) + 1) / (n + 1)) + 0.1 for stem, n in spread.items()}
-    rarest = math.log(len(known) + 1) + 0.1
-    wanted = {stem: weights.get(stem, rarest) for stem in _stems(text)}
-    scored = [Likeness(q, _cosine(wanted, stems, weights)) for q, stems in zip(questions, known, strict=True)]
-    near = sorted((row for row in scored if row.score >= ALIKE), key=lambda row: (-row.score, row.question.id))
-    return tuple(near[:MOST_ALIKE])
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self._questions = questions
+        known = [_stems(f"{question.title} {question.prompt}") for question in questions]
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for number, stems in enumerate(known):
+            for stem in stems:
+                self._holders[stem].append(number)
+        self._rarest = math.log(len(known) + 1) + 0.1
+        self._weights = {
+            stem: math.log((len(known) + 1) / (len(holders) + 1)) + 0.1 for stem, holders in self._holders.items()
+        }
+        self._lengths = [_length(self._weights[stem] for stem in stems) for stems in known]
+
+    def find(self, text: str) -> tuple[Likeness, ...]:
+        """At most MOST_ALIKE of the questions that ask what `text` asks, the most alike first."""
+        wanted = _stems(text)
+        length = _length(self._weights.get(stem, self._rarest) for stem in wanted)
+        scored = [
+            Likeness(self._questions[number], math.fsum(shared) / (length * self._lengths[number]))
+            for number, shared in self._shared(wanted).items()
+        ]
+        near = sorted((row for row in scored if row.score >= ALIKE), key=lambda row: (-row.score, row.question.id))
+        return tuple(near[:MOST_ALIKE])
+
+    def _shared(self, wanted: frozenset[str]) -> Mapping[int, list[float]]:
+        """The squared weights of what each question shares with a text, by the question's number."""
+        shared: dict[int, list[float]] = defaultdict(list)
+        for stem in wanted & self._weights.keys():
+            square = self._weights[stem] ** 2
+            for number in self._holders[stem]:
+                shared[number].append(square)
+        return shared
 
 
-# A list of suggestions is compared with the same bank again and again.
+# The same bank is made ready again for every page of a desk.
 @lru_cache(maxsize=2048)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in content_words(text))
-
-
-def _cosine(wanted: Mapping[str, float], stems: frozenset[str], weights: Mapping[str, float]) -> float:
-    shared = math.fsum(weights[stem] ** 2 for stem in stems & wanted.keys())
-    return shared / (_length(wanted.values()) * _length(weights[stem] for stem in stems)) if shared else 0.0
 
 
 def _length(weights: Iterable[float]) -> float:

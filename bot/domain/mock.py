@@ -1,11 +1,12 @@
 """A mock interview: its rounds and questions, what happens to them step by step, and how time is counted.
 
 Everything is in the rows: whatever restarts in the middle goes on where it was. A mock never touches points or streaks.
+Nothing has to happen for a clock to stop: one that was left running is read as paused (`rest_if_left`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
 from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
@@ -13,6 +14,8 @@ from bot.domain.question import Kind
 from bot.domain.scorecard import DIMENSIONS, LEVELS
 
 NO_TIME = timedelta(0)
+# So long after a question's time is up, or the last answer to it, its clock stops by itself: nobody is there.
+LEFT_ALONE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,13 @@ def begin(mock: Interview, now: datetime) -> Interview:
 
 
 def answer(mock: Interview, turn: str, text: str, now: datetime) -> Interview:
-    """Answer what was asked; a pause ends with it. Raises ConflictError('mock.moved_on') for what was asked before."""
+    """Answer what was asked; a pause ends with it. Raises ConflictError('mock.moved_on') for what was asked before.
+
+    One that comes after a long silence may have been written all the while: the clock counts up to where it stopped.
+    """
     step = require_turn(mock, turn)
+    if mock.paused_at is None and now >= stops_at(mock, step):
+        mock = replace(mock, paused_at=stops_at(mock, step))
     return _take(resume(mock, now), step, MockAnswer(text, now), now)
 
 
@@ -146,12 +154,23 @@ def skip(mock: Interview, turn: str, now: datetime) -> Interview:
 def pause(mock: Interview, now: datetime) -> Interview:
     """Stop the clock; harmless to repeat. Raises ConflictError('mock.over')."""
     require_live(mock)
+    mock = rest_if_left(mock, now)
     return mock if mock.paused_at else replace(mock, paused_at=now)
+
+
+def rest_if_left(mock: Interview, now: datetime) -> Interview:
+    """The interview as it stands at `now`: one left alone counts as paused since the time of its question was up."""
+    step = step_of(mock)
+    if mock.paused_at or not isinstance(step, Asking):
+        return mock
+    due = deadline_at(mock.rounds[step.round].questions[step.question])
+    return replace(mock, paused_at=due) if due and now >= stops_at(mock, step) else mock
 
 
 def resume(mock: Interview, now: datetime) -> Interview:
     """Let the clock go on; harmless to repeat. Raises ConflictError('mock.over')."""
     require_live(mock)
+    mock = rest_if_left(mock, now)
     if mock.paused_at is None:
         return mock
     rest, step = max(now - mock.paused_at, NO_TIME), step_of(mock)
@@ -240,6 +259,13 @@ def overtime(question: MockQuestion, paused_at: datetime | None, now: datetime) 
 def deadline_at(question: MockQuestion) -> datetime | None:
     """When the time of a running question is up, its pauses added; None before it is asked."""
     return question.asked_at + question.limit + question.paused if question.asked_at else None
+
+
+def stops_at(mock: Interview, step: Asking) -> datetime:
+    """When the running clock at `step` stops by itself: LEFT_ALONE after its time is up, or after a later answer."""
+    question = mock.rounds[step.round].questions[step.question]
+    due = deadline_at(question) or datetime.max.replace(tzinfo=UTC) - LEFT_ALONE
+    return max([due, *(given.answered_at for given in question.answers)]) + LEFT_ALONE
 
 
 def put_question(mock: Interview, step: Asking, question: MockQuestion) -> Interview:

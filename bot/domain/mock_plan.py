@@ -1,11 +1,11 @@
 """What a mock interview asks: rounds in the shape of the guide, questions that fit their time, weak topics first."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.chance import place_of
 from bot.domain.errors import ConflictError, InvalidInputError
 from bot.domain.question import KINDS, Kind
 
@@ -102,7 +102,7 @@ def pick(
     def order(candidate: MockCandidate) -> tuple[int, int, int, bytes]:
         rank = weak.index(candidate.topic) if candidate.topic in weak else len(weak)
         question_id = candidate.question_id
-        return topics.get(candidate.topic, 0), rank, used.get(question_id, 0), _shuffled(seed, question_id)
+        return topics.get(candidate.topic, 0), rank, used.get(question_id, 0), place_of(seed, question_id)
 
     return min((c for c in candidates if timedelta(minutes=c.minutes) <= left), key=order, default=None)
 
@@ -126,10 +126,6 @@ def _fill(
         topics[next_one.topic] += 1
         budget -= timedelta(minutes=next_one.minutes)
     return tuple(chosen)
-
-
-def _shuffled(seed: int, name: str) -> bytes:
-    return hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest()
 
 
 def _minutes(length: timedelta) -> int:

@@ -1,9 +1,10 @@
 """Which question comes next: the host's queue first, then a seeded order that keeps topics balanced."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from bot.domain.chance import place_of
 
 UPCOMING = 14
 FEW_UNASKED = 10
@@ -49,9 +50,5 @@ def _next(last: Mapping[str, int], by_id: Mapping[str, Candidate], seed: int) ->
     left = [candidate for name, candidate in by_id.items() if last.get(name, 0) == longest_ago]
     sizes = Counter(candidate.topic for candidate in by_id.values())
     remaining = Counter(candidate.topic for candidate in left)
-    topic = max(remaining, key=lambda name: (remaining[name] / sizes[name], _order(seed, name)))
-    return min((c.question_id for c in left if c.topic == topic), key=lambda name: _order(seed, name))
-
-
-def _order(seed: int, name: str) -> bytes:
-    return hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest()
+    topic = max(remaining, key=lambda name: (remaining[name] / sizes[name], place_of(seed, name)))
+    return min((c.question_id for c in left if c.topic == topic), key=lambda name: place_of(seed, name))

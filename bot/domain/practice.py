@@ -5,13 +5,13 @@ rating ANY_RATING (whichever button is pressed, so that nobody rates for points)
 Only what is due or new is rated for points; practice beyond that moves nothing, so grinding is pointless.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from bot.domain.chance import place_of
 from bot.domain.errors import InvalidInputError
 from bot.domain.review import DAY, Memory, Rating, ReviewSource
 
@@ -97,8 +97,7 @@ def _in_time(question_id: str, memory: Memory, interview_at: datetime | None) ->
         return memory.due_at
     if memory.reviewed_at and memory.reviewed_at >= interview_at - LAST_STRETCH:
         return memory.due_at
-    place = hashlib.blake2b(question_id.encode(), digest_size=8).digest()
-    return interview_at - (1 + int.from_bytes(place) % LAST_STRETCH.days) * DAY
+    return interview_at - (1 + int.from_bytes(place_of(question_id)) % LAST_STRETCH.days) * DAY
 
 
 def plan_load(settings: PracticeSettings, again: int, unseen: int, today: date) -> Load:

@@ -1,11 +1,11 @@
 """A quiz: which question comes next and in which shape, and how its options are laid out."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.chance import place_of
 from bot.domain.errors import InvalidInputError
 from bot.domain.practice import WEAK_FROM
 from bot.domain.question import DIFFICULTIES, Question
@@ -142,7 +142,7 @@ def choose(pool: Pool) -> Choice | None:
     for source, found in ((QuizSource.DUE, due), (QuizSource.NEW, new), (QuizSource.UNRATED, safe)):
         if found:
             return Choice(min(found, key=lambda q: _order(q, source, pool)), source)
-    last = min(free, key=lambda q: _digest(pool.seed, q.id), default=None)
+    last = min(free, key=lambda q: place_of(pool.seed, q.id), default=None)
     return Choice(last, QuizSource.UNRATED, is_upcoming=True) if last else None
 
 
@@ -151,20 +151,16 @@ def pick_check(question: Question, wish: QuizWish, position: int, seed: str) -> 
     is_open = wish.kind is QuizKind.OPEN or (wish.kind is None and position % OPEN_EVERY == 0)
     if is_open or not question.checks:
         return None
-    return int.from_bytes(_digest(seed, question.id)) % len(question.checks)
+    return int.from_bytes(place_of(seed, question.id)) % len(question.checks)
 
 
 def option_order(session: QuizSession, position: int, options: int) -> list[int]:
     """The options of a check as this person sees them in this session, by their number in the bank."""
     seed = f"{session.account_id}:{session.id}:{position}"
-    return sorted(range(options), key=lambda number: _digest(seed, str(number)))
+    return sorted(range(options), key=lambda number: place_of(seed, number))
 
 
 def _order(question: Question, source: QuizSource, pool: Pool) -> tuple[float, float, bytes]:
     weak = -pool.weakness.get(question.topic, WEAK_FROM) if pool.weakness is not None else 0.0
     since = pool.due[question.id].timestamp() if source is QuizSource.DUE else 0.0
-    return weak, since, _digest(pool.seed, question.id)
-
-
-def _digest(seed: str, name: str) -> bytes:
-    return hashlib.blake2b(f"{seed}:{name}".encode(), digest_size=8).digest()
+    return weak, since, place_of(pool.seed, question.id)

@@ -1,6 +1,5 @@
 """When a question comes back: FSRS with whole days and a fuzz of our own, so that a replay gives the same dates."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,6 +8,8 @@ from functools import lru_cache
 
 import fsrs
 from fsrs.scheduler import FUZZ_RANGES
+
+from bot.domain.chance import place_of
 
 LONGEST_INTERVAL = 365
 DAY = timedelta(days=1)
@@ -62,7 +63,7 @@ class Review:
 
 def number_of(question_id: str) -> int:
     """The number FSRS knows a question by; without one its constructor sleeps."""
-    return int.from_bytes(_digest(question_id)[:4])
+    return int.from_bytes(place_of(question_id)[:4])
 
 
 def review(
@@ -95,7 +96,7 @@ def fuzzed(days: int, seed: str) -> int:
     if days < FUZZ_RANGES[0]["start"]:
         return days
     least, most = max(2, round(days - 1 - reach)), min(round(days + 1 + reach), LONGEST_INTERVAL)
-    return min(least, most) + int.from_bytes(_digest(seed)) % (max(most - least, 0) + 1)
+    return min(least, most) + int.from_bytes(place_of(seed)) % (max(most - least, 0) + 1)
 
 
 def _card(memory: Memory | None, question_id: str, at: datetime) -> fsrs.Card:
@@ -121,7 +122,3 @@ def _scheduler(retention: float) -> fsrs.Scheduler:
         maximum_interval=LONGEST_INTERVAL,
         enable_fuzzing=False,
     )
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=8).digest()

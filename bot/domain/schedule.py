@@ -1,10 +1,11 @@
 """When rounds open: local wall-clock times of a group turned into instants, DST included."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import InvalidInputError
@@ -40,7 +41,7 @@ class Opening:
 
 def get_zone(name: str) -> ZoneInfo:
     """The IANA zone called `name`. Raises InvalidInputError naming the nearest that exist."""
-    if name in zone_names():
+    if name in _known_zones():
         return _zone(name)
     near = _near_zones(name[:60])
     if near:
@@ -49,9 +50,9 @@ def get_zone(name: str) -> ZoneInfo:
 
 
 def _near_zones(name: str) -> list[str]:
-    """At most three zones whose name, or its last part, is spelled much like `name`."""
-    by_word = {word.casefold(): zone for zone in zone_names() for word in (zone, zone.rpartition("/")[2])}
-    wanted = name.strip().replace(" ", "_").casefold()
+    """At most three zones whose last part is spelled much like that of `name`."""
+    by_word = {zone.rpartition("/")[2].casefold(): zone for zone in zone_names()}
+    wanted = name.strip().replace(" ", "_").casefold().rpartition("/")[2]
     return list(dict.fromkeys(by_word[word] for word in difflib.get_close_matches(wanted, by_word, n=3)))
 
 
@@ -59,6 +60,11 @@ def _near_zones(name: str) -> list[str]:
 def zone_names() -> tuple[str, ...]:
     """Every IANA zone of this machine, sorted."""
     return tuple(sorted(available_timezones() - {"localtime", "Factory"}))
+
+
+@cache
+def _known_zones() -> frozenset[str]:
+    return frozenset(zone_names())
 
 
 def instant_of(on: date, local_time: time, zone: ZoneInfo) -> datetime:
@@ -102,9 +108,9 @@ def openings_after(timetable: Timetable, zone: ZoneInfo, after: datetime) -> Ite
         on += timedelta(days=1)
 
 
-def next_opening(timetable: Timetable, zone: ZoneInfo, after: datetime) -> Opening:
-    """The first opening strictly after the instant `after`."""
-    return next(openings_after(timetable, zone, after))
+def next_opening(timetable: Timetable, zone: ZoneInfo, after: datetime, skipped: Collection[date] = ()) -> Opening:
+    """The first opening strictly after the instant `after` that is not skipped."""
+    return next(opening for opening in openings_after(timetable, zone, after) if opening.on not in skipped)
 
 
 def openings_between(timetable: Timetable, zone: ZoneInfo, first_at: datetime, until: datetime) -> tuple[Opening, ...]:
@@ -117,9 +123,11 @@ def openings_between(timetable: Timetable, zone: ZoneInfo, first_at: datetime, u
     return tuple(found)
 
 
-def closing_of(opening: Opening, timetable: Timetable, zone: ZoneInfo) -> datetime:
-    """Deadline of a scheduled round: its window's end, or the next opening if that comes first."""
-    return min(opening.opens_at + timetable.window, next_opening(timetable, zone, opening.opens_at).opens_at)
+def closing_of(opening: Opening, timetable: Timetable, zone: ZoneInfo, skipped: Collection[date] = ()) -> datetime:
+    """Deadline of a scheduled round: its window's end, or the next opening that is not skipped if that comes first."""
+    ends_at = opening.opens_at + timetable.window
+    earlier = takewhile(lambda other: other.opens_at < ends_at, openings_after(timetable, zone, opening.opens_at))
+    return next((other.opens_at for other in earlier if other.on not in skipped), ends_at)
 
 
 def still_worth_opening(opening: Opening, closes_at: datetime, now: datetime) -> bool:

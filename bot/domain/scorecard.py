@@ -16,6 +16,8 @@ DIMENSIONS: Mapping[Kind, tuple[str, ...]] = {
 }
 # Against how many earlier interviews the latest is compared.
 EARLIER = 3
+# Of more dimensions nobody can say that they work on them.
+MOST_WEAK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def judge(rounds: Sequence[RoundScore]) -> MockVerdict:
 
 
 def weakest(rounds: Iterable[RoundScore]) -> tuple[str, ...]:
-    """The dimensions with the lowest rating, unless that is the highest level: what to work on next."""
+    """Up to MOST_WEAK dimensions with the lowest rating, unless that is the highest level: what to work on next."""
     rated = [(s.ratings[name], name) for s in rounds for name in DIMENSIONS[s.kind] if name in s.ratings]
     lowest = min((level for level, _ in rated), default=LEVELS[-1])
-    return tuple(name for level, name in rated if level == lowest < LEVELS[-1])
+    return tuple(name for level, name in rated if level == lowest < LEVELS[-1])[:MOST_WEAK]
 
 
 def trends(interviews: Sequence[Sequence[RoundScore]]) -> tuple[Trend, ...]:

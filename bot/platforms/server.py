@@ -13,6 +13,12 @@ class AddressError(Exception):
     """The server cannot listen there; the message says what to do."""
 
 
+async def check_address(host: str, port: int) -> None:
+    """Listen for an instant, with nothing to be had yet. Raises AddressError as `serving` does."""
+    async with serving(web.Application(), host, port):
+        pass
+
+
 @asynccontextmanager
 async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
     """Serve `app` while the block runs. Raises AddressError when the port is taken or the address not ours."""

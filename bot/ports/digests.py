@@ -44,6 +44,21 @@ class BadgeGrant:
     role: BadgeRole
 
 
+@dataclass(frozen=True, slots=True)
+class RoleReturn:
+    """A role that somebody who was forgotten still holds.
+
+    Their id on the platform is kept for that alone, and at most until `give_up_at`.
+    """
+
+    group_id: int
+    platform: str
+    space: str
+    external_id: str
+    role: str
+    give_up_at: datetime
+
+
 class BadgeRepository(Protocol):
     """Badges of groups: their rules, the roles that go with them, and which were given to whom."""
 
@@ -55,6 +70,9 @@ class BadgeRepository(Protocol):
 
     async def due(self, now: datetime, limit: int) -> Sequence[int]:
         """Groups whose badges are to be looked at, longest due first."""
+
+    async def next_at(self, group_id: int) -> datetime | None:
+        """When a group's badges are looked at next; None for never."""
 
     async def set_next(self, group_id: int, at: datetime | None) -> None:
         """Look again at that instant; with None not at all."""
@@ -72,10 +90,22 @@ class BadgeRepository(Protocol):
         """What was given and not taken back."""
 
     async def add_grant(self, group_id: int, grant: BadgeGrant, at: datetime) -> None:
-        """A role was given."""
+        """A role was given; nobody takes it back any more from whoever was forgotten before."""
 
     async def drop_grant(self, group_id: int, grant: BadgeGrant) -> None:
         """A role was taken back."""
 
     async def streaks(self, group_id: int, least: int) -> Sequence[tuple[int, int]]:
         """(member id, current streak) of the members, hidden ones left out, whose streak is at least `least`."""
+
+    async def owe_back(self, account_ids: Sequence[int], now: datetime, give_up_at: datetime) -> None:
+        """Note every role that these accounts were given as one to take back from now on: they are being forgotten."""
+
+    async def owed(self, now: datetime, limit: int) -> Sequence[RoleReturn]:
+        """Roles to be taken back from people who were forgotten, longest due first."""
+
+    async def owe(self, owed: RoleReturn, at: datetime) -> None:
+        """Take one back at that instant, instead of the one it was to be taken back at."""
+
+    async def drop_owed(self, owed: RoleReturn) -> None:
+        """It was taken back, or is given up: nothing is kept of the person."""

@@ -1,14 +1,23 @@
 """Repositories of answers, of the ledgers booked from them, and of the standings derived from those."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.answer import AnswerMessage
-from bot.domain.refs import AccountRef
+from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.scoring import PointRow
 from bot.domain.streak import Mark, StreakDay
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateAnswer:
+    """A private answer as it stands, and where it is kept."""
+
+    space: str
+    message_id: str
+    message: AnswerMessage
 
 
 class AnswerRepository(Protocol):
@@ -26,17 +35,17 @@ class AnswerRepository(Protocol):
     async def count_answered(self, round_id: int, closes_at: datetime, minimum: int) -> int:
         """How many people have an on-time answer that counts; two accounts of one member are one."""
 
-    async def find_private(self, round_id: int, account_id: int) -> tuple[str, AnswerMessage] | None:
-        """The account's private answer to a round that was not withdrawn, with its message id."""
+    async def find_private(self, round_id: int, account_id: int) -> PrivateAnswer | None:
+        """The account's private answer to a round that was not withdrawn."""
 
-    async def in_thread(self, round_id: int, platform: str, space: str, before: datetime) -> Mapping[str, AccountRef]:
-        """Authors by message id of a round's live public messages in one space, stamped before an instant."""
+    async def in_thread(self, round_id: int, thread: ThreadRef, before: datetime) -> Mapping[str, AccountRef]:
+        """Authors by message id of a round's live messages known to stand in that thread, stamped before an instant."""
 
     async def published(self, round_id: int, platform: str, space: str) -> Sequence[tuple[str, AnswerMessage]]:
         """(author's name, message) of private on-time messages of that space whose authors agreed to publish."""
 
-    async def unbooked(self, limit: int) -> Sequence[tuple[int, int]]:
-        """(round id, account id) pairs with changed messages in rounds that are settled already."""
+    async def unbooked(self, limit: int, without: Collection[int] = ()) -> Sequence[tuple[int, int]]:
+        """(round id, account id) pairs with changed messages in rounds settled already, not in the rounds `without`."""
 
     async def mark_booked(self, round_id: int, account_ids: Sequence[int]) -> None:
         """Messages of these accounts in that round are in the ledgers."""
@@ -138,6 +147,15 @@ class StandingsRepository(Protocol):
 
     async def counters(self, group_id: int) -> Mapping[tuple[str, str, int, int], int]:
         """Count by (board, period, level, bucket) of every counter that is not 0; for `db verify`."""
+
+    async def places(self, group_id: int) -> Mapping[tuple[str, str, int], tuple[int, str]]:
+        """(points as shown, name to sort by) by (board, period, member id); for `db verify`."""
+
+    async def sorted_names(self, group_id: int) -> Mapping[int, str]:
+        """The name each member is sorted by, by member id; for `db verify`."""
+
+    async def sort_names(self, group_id: int) -> None:
+        """Have every member sorted by the name they have; for `db verify --repair`."""
 
     async def clear(self, group_id: int) -> None:
         """Drop everything of a group, to be rebuilt."""

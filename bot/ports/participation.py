@@ -1,6 +1,6 @@
 """Repositories of what members do besides answering: where they are, helpful votes, reminders, being forgotten."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
@@ -19,13 +19,13 @@ class PlaceRepository(Protocol):
         """The round whose thread this is, however old."""
 
     async def groups_of(self, account_id: int, platform: str, space: str) -> Sequence[Group]:
-        """Groups with a live channel in a space in which the account has a seat or is a host, oldest first.
+        """Groups with a channel in a space in which the account has a seat or is a host, oldest first.
 
         With '' in any space of the platform: for where a person writes to us alone.
         """
 
     async def in_space(self, platform: str, space: str) -> Sequence[Group]:
-        """Groups with a live channel in a space, oldest first."""
+        """Groups with a live channel in a space, oldest first; a group without any counts where it had one."""
 
     async def open_in(self, channel: ChannelRef) -> Sequence[Round]:
         """Open rounds with a question post in a channel, latest first."""
@@ -57,6 +57,9 @@ class VoteRepository(Protocol):
     async def of_voter(self, round_id: int, voter_id: int) -> frozenset[int]:
         """Author account ids that an account voted for."""
 
+    async def authors_of(self, group_id: int, voter_ids: Sequence[int]) -> frozenset[int]:
+        """Ids of the members of a group whose answers these accounts voted for."""
+
     async def find_answer(self, platform: str, space: str, message_id: str) -> int | None:
         """The id of the answer message that a platform's message became."""
 
@@ -82,8 +85,8 @@ class ReminderRepository(Protocol):
     async def of_account(self, account_id: int) -> Sequence[Reminder]:
         """An account's wishes, by group."""
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Reminder]:
-        """Wishes with `next_at <= now`, longest due first."""
+    async def due(self, now: datetime, limit: int, without: Collection[int] = ()) -> Sequence[Reminder]:
+        """Wishes with `next_at <= now`, longest due first, not in the groups `without`."""
 
     async def set_next(self, rows: Sequence[tuple[int, int, datetime | None]]) -> None:
         """Look at the wish of (account id, group id) again at that instant, or with None when a round opens."""

@@ -23,11 +23,20 @@ class GroupRepository(Protocol):
     async def list(self) -> Sequence[Group]:
         """Every group, oldest first."""
 
+    async def set_name(self, group_id: int, name: str) -> None:
+        """Call the group something else."""
+
     async def set_zone(self, group_id: int, zone: str) -> None:
         """Change the zone; stored dates stay."""
 
     async def add_channel(self, group_id: int, ref: ChannelRef, name: str) -> Channel:
-        """Raises ConflictError('channel.taken') when a live channel of that ref belongs to a group."""
+        """A channel of the group; one that was removed from it comes back as the same.
+
+        Raises ConflictError('channel.taken') when a live channel of that ref belongs to a group.
+        """
+
+    async def remove_channel(self, channel_id: int, at: datetime) -> None:
+        """Take a channel from its group; what it was paused for and whom it pings is forgotten."""
 
     async def channels(self, group_id: int) -> Sequence[Channel]:
         """Live channels of a group, paused ones included, oldest first."""
@@ -45,7 +54,7 @@ class GroupRepository(Protocol):
         """Stop posting to a channel."""
 
     async def resume_channel(self, channel_id: int) -> None:
-        """Post to a channel again."""
+        """Post to a channel again; what was to open there and waited does so at once."""
 
     async def find_ping(self, ref: ChannelRef) -> str | None:
         """The platform's id of the role that a live channel mentions with each question."""
@@ -94,10 +103,13 @@ class MemberRepository(Protocol):
         """The account at `ref`."""
 
     async def rename_account(self, account_id: int, name: str) -> None:
-        """Rename an account and every member it sits for."""
+        """Rename an account and every member that is called after it: of a linked account its partner's may be."""
 
     async def add(self, group_id: int, account_id: int, name: str, joined_on: date, at: datetime) -> Member:
         """A new member with a seat for the account."""
+
+    async def found(self, group_id: int, name: str, joined_on: date, at: datetime) -> int:
+        """The id of a new member, for whom nobody sits yet."""
 
     async def get(self, member_id: int) -> Member:
         """Raises NotFoundError('member.unknown')."""
@@ -124,7 +136,7 @@ class MemberRepository(Protocol):
         """Hide a member (or show again with None)."""
 
     async def rests(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[Rest]]:
-        """Planned rests by member."""
+        """Planned rests by member, by their first day, with those of whoever became one with it."""
 
     async def add_rest(self, member_id: int, first_on: date, last_on: date, at: datetime) -> Rest:
         """Plan a rest, both ends included."""
@@ -168,7 +180,13 @@ class ScheduleRepository(Protocol):
         """Schedules of a group, the carrying one first."""
 
     async def due(self, now: datetime, limit: int) -> Sequence[Schedule]:
-        """Schedules with `next_at <= now`, longest due first."""
+        """Schedules with `next_at <= now` that are not postponed, longest due first."""
+
+    async def postpone(self, schedule_id: int, look_at: datetime) -> None:
+        """The opening that is due stays so, and waits: for that instant, or for a channel that takes posts again."""
+
+    async def opening(self, now: datetime) -> Mapping[int, datetime]:
+        """The groups with an opening that is due, postponed or not, and when their latest was to come about."""
 
     async def save(self, schedule: Schedule, following: Opening | None) -> None:
         """Store timetable, filters, pause and the next opening."""

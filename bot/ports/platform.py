@@ -93,7 +93,10 @@ class Announcer(Protocol):
         """What keeps us from posting there, each as what to fix; empty when all is well."""
 
     async def find_post(self, place: Place, key: str, since: datetime) -> MessageRef | None:
-        """A message of ours in `place` that carries `key`, not older than `since`."""
+        """A message of ours in `place` that carries `key`, not older than `since`; none in a place that is gone."""
 
     async def read_thread(self, thread: ThreadRef) -> Sequence[ThreadMessage]:
-        """Every message of members in a thread that is there now, oldest first."""
+        """Every message of members in a thread that is there now, oldest first.
+
+        Raises PlaceGoneError for a thread that is gone: nobody took back what was written there.
+        """

@@ -12,12 +12,22 @@ from bot.domain.review import Memory, Rating, Review
 
 @dataclass(frozen=True, slots=True)
 class PracticeTotal:
-    """What a member's ratings of a period come to."""
+    """What a member's ratings of a period come to; ranks start at 1 and ties share them."""
 
+    rank: int
     member_id: int
     name: str
     points: int
     reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    """Part of a practice board, the viewer's own row where it is not among them, and how many rows there are."""
+
+    rows: Sequence[PracticeTotal]
+    total: int
+    mine: PracticeTotal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,10 @@ class PracticeRepository(Protocol):
     async def groups_of(self, account_ids: Sequence[int]) -> Sequence[int]:
         """Ids of the groups in which these accounts have a seat, oldest first."""
 
-    async def totals(self, group_id: int, since_on: date | None) -> Sequence[PracticeTotal]:
-        """Totals of the visible members with ratings since a date, most points first, then by name."""
+    async def board(
+        self, group_id: int, since_on: date | None, viewer_id: int | None, offset: int, limit: int
+    ) -> PracticePage:
+        """Visible members with ratings since a date, most points first, then by name; `viewer_id` is a member's."""
 
 
 class QuizRepository(Protocol):

@@ -33,7 +33,7 @@ class ProfileRepository(Protocol):
         """Topics of the group's settled rounds that count since a date, void ones left out, by name."""
 
     async def wrote_in(self, member_id: int, offset: int, limit: int) -> tuple[Sequence[Round], int]:
-        """Revealed rounds that a member wrote in, newest first, and how many there are in all."""
+        """Revealed and void rounds that a member wrote in, newest first, and how many there are in all."""
 
     async def same_question(self, member_id: int, question_ids: Sequence[str]) -> Sequence[Round]:
         """Revealed rounds of these questions that a member wrote in, oldest first."""

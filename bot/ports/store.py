@@ -11,6 +11,7 @@ from bot.ports.boards import BoardRepository
 from bot.ports.contributions import OwnQuestionRepository, ReportRepository, SuggestionRepository
 from bot.ports.digests import BadgeRepository, DigestRepository
 from bot.ports.ledgers import AnswerRepository, LedgerRepository, StandingsRepository
+from bot.ports.linking import LinkRepository
 from bot.ports.mocks import MockRepository
 from bot.ports.participation import PlaceRepository, PrivacyRepository, ReminderRepository, VoteRepository
 from bot.ports.people import GroupRepository, MemberRepository, RoomNameRepository, ScheduleRepository
@@ -43,6 +44,8 @@ class UnitOfWork(Protocol):
     def groups(self) -> GroupRepository: ...
     @property
     def members(self) -> MemberRepository: ...
+    @property
+    def links(self) -> LinkRepository: ...
     @property
     def names(self) -> RoomNameRepository: ...
     @property
@@ -112,6 +115,8 @@ class AnswerChange:
     """What a platform reports of one message in a watched thread or form. Instants are aware UTC.
 
     `text` is None where only a deletion is reported; then `deleted_at` is set. `length` is the visible length of text.
+    `thread` is the platform's id of the thread it stands in, None for a form. A `private` one is the account's whole
+    private answer to the round: whatever it wrote privately before goes in the same transaction.
     `is_reread` where the thread was read: its text is what is there now, so of two edits with one stamp it is the last.
     `follows_name` where the account, if it is stored under another name, takes this one.
     """
@@ -129,6 +134,7 @@ class AnswerChange:
     publish: Publish = Publish.NAMED
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
+    thread: str | None = None
     is_reread: bool = False
     follows_name: bool = False
 

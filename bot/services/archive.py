@@ -7,20 +7,17 @@ from bot.cards.rounds import ArchiveRow, PublishedAnswer, RevealCard
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.round import Round, RoundState
 from bot.ports.participation import SharedAnswer
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.bookkeeping import read_answers
 from bot.services.presenting import read_reveal_card
 from bot.services.rights import record
+from bot.services.use_cases import UseCases
 
 ARCHIVE_PAGE = 20
 
 
-class Archive:
+class Archive(UseCases):
     """Reads revealed rounds, and lets a host pin their best answer. `by` is the host's account id."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def list(self, group_id: int, offset: int = 0) -> Sequence[ArchiveRow]:
         """Revealed rounds, newest first, ARCHIVE_PAGE at a time."""

@@ -1,6 +1,6 @@
 """Gathers a batch of members' facts, books them, and writes only what differs from the ledgers."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -81,13 +81,15 @@ async def recompute(
 
     Changes nothing, so that it also serves to verify.
     """
-    rounds = list(await uow.rounds.scored(group_id, min(member.id for member in members)))
+    since_on = min(member.joined_on for member in members)
+    rounds = list(await uow.rounds.scored(group_id, [member.id for member in members], since_on))
     if settling and settling.id not in {round_.id for round_ in rounds}:
         rounds.append(settling)
-    last_on = max((round_.on for round_ in rounds if round_.carries_streak), default=date.min)
-    days = await uow.rounds.days(group_id, None, last_on)
-    reach = await _read_reach(uow, days, rounds, settling)
     answers = await read_answers(uow, rounds, members)
+    first_on = min(_joined_on(member, rounds, answers) for member in members)
+    last_on = max((round_.on for round_ in rounds if round_.carries_streak), default=date.min)
+    days = await uow.rounds.days(group_id, first_on - timedelta(days=1), last_on)
+    reach = await _read_reach(uow, days, rounds, settling)
     fresh = [replace(member, streak=Streak(), streak_on=None) for member in members]
     return await _book(uow, fresh, _Ground(days, rounds, reach, answers, whole=True))
 
@@ -217,9 +219,9 @@ async def _book(uow: UnitOfWork, members: Sequence[Member], ground: _Ground) -> 
     day_repairs: dict[int, dict[date, Mark]] = defaultdict(dict)
     for day in await uow.ledgers.day_repairs(ids):
         day_repairs[day.member_id][day.on] = day.mark
-    point_repairs: dict[int, dict[int, int]] = defaultdict(dict)
+    point_repairs: dict[int, Counter[int]] = defaultdict(Counter)
     for repair in await uow.ledgers.point_repairs(ids):
-        point_repairs[repair.member_id][repair.round_id] = repair.points
+        point_repairs[repair.member_id][repair.round_id] += repair.points
     votes = await uow.votes.count([round_.id for round_ in ground.rounds], ids)
     booked = []
     for member in members:

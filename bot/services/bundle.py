@@ -13,8 +13,10 @@ from bot.services.groups import Groups
 from bot.services.hosting import Hosting
 from bot.services.house_rules import HouseRules
 from bot.services.housekeeping import Housekeeping
+from bot.services.linking import Linking
 from bot.services.members import Members
 from bot.services.mocks import Mocks
+from bot.services.naming import Naming
 from bot.services.own_questions import OwnQuestions
 from bot.services.practice import Practice
 from bot.services.privacy import Privacy
@@ -49,8 +51,10 @@ class Services:
     hosting: Hosting
     house_rules: HouseRules
     housekeeping: Housekeeping
+    linking: Linking
     members: Members
     mocks: Mocks
+    naming: Naming
     own_questions: OwnQuestions
     practice: Practice
     privacy: Privacy

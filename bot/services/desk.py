@@ -10,8 +10,9 @@ from bot.domain.group import Group, Member, Rest
 from bot.domain.refs import AccountRef
 from bot.domain.reminder import Reminder
 from bot.domain.round import Round
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.answers import make_receipt
+from bot.services.use_cases import UseCases
 
 SHOWN = 5
 # Rounds looked through for an account's last answers.
@@ -49,12 +50,8 @@ class Desk:
     read_at: datetime
 
 
-class Desks:
+class Desks(UseCases):
     """Reads desks; nobody but their owner is shown one."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def read(self, account: AccountRef) -> Desk:
         """The desk of an account in the space that is its scope; empty for someone we do not know."""

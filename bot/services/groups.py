@@ -5,18 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from bot.cards.notices import NoticeCard
 from bot.cards.rounds import OpeningRow
-from bot.domain.errors import NotFoundError
+from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.group import Account, Channel, Group, Schedule
 from bot.domain.refs import ChannelRef
-from bot.domain.schedule import Opening, Timetable, get_zone, openings_after
+from bot.domain.schedule import Timetable, closing_of, get_zone
 from bot.ports.rounds import AuditRow
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
+from bot.services.coming import read_coming, read_next
 from bot.services.digests import move_to_zone
 from bot.services.hosting import open_extra
-from bot.services.opening import closing_of
+from bot.services.notices import tell_hosts
 from bot.services.questions import read_upcoming
 from bot.services.rights import record, require_host
+from bot.services.use_cases import UseCases
 
 ScheduleChange = Callable[[UnitOfWork, Group, Schedule, datetime], Awaitable[None]]
 PREVIEWED = 5
@@ -24,7 +27,7 @@ AUDIT_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class GroupSettings:
     """Everything a host can look at and change."""
 
     group: Group
@@ -35,12 +38,8 @@ class Settings:
     queue: Sequence[str]
 
 
-class Groups:
+class Groups(UseCases):
     """Use cases of set-up. `by` is the host's account id; changes raise ForbiddenError for anyone else."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def found(self, name: str, zone: str, channel: ChannelRef, timetable: Timetable, first: timedelta) -> Group:
         """The group that `channel` belongs to; at the first call it is founded and its first extra round opened.
@@ -64,7 +63,7 @@ class Groups:
         group = await uow.groups.add(name, zone, seed=int(now.timestamp()), at=now)
         await uow.groups.add_channel(group.id, channel, name)
         schedule = Schedule(0, group.id, timetable, carries_streak=True)
-        await uow.schedules.add(schedule, _following(schedule, zone, now))
+        await uow.schedules.add(schedule, await read_next(uow, schedule, zone, now))
         await open_extra(uow, group, f"founding-{channel.platform}-{channel.channel}", first, now)
         return group
 
@@ -84,7 +83,7 @@ class Groups:
             await uow.groups.add_channel(group.id, channel, channel_name)
             await uow.groups.add_host(group.id, by, None, now)
             own = replace(schedule, group_id=group.id, carries_streak=True)
-            await uow.schedules.add(own, _following(own, zone, now))
+            await uow.schedules.add(own, await read_next(uow, own, zone, now))
             await uow.audit.add(group.id, by, "audit.founded", {"group": name}, now)
             return group
 
@@ -99,14 +98,32 @@ class Groups:
 
         return await self._store.write(work)
 
-    async def settings(self, group_id: int) -> Settings:
+    async def remove_channel(self, group_id: int, channel_id: int, by: int) -> None:
+        """Post no further rounds to a channel, which any group may take then; of the last one every host is told.
+
+        Rounds that are out there go on: answers in their threads count and they are revealed. Raises NotFoundError for
+        a channel that is not the group's.
+        """
+
+        async def work(uow: UnitOfWork) -> None:
+            channel, now = await _get_channel(uow, group_id, channel_id), self._clock.now()
+            await record(uow, group_id, by, "audit.removed_channel", now, {"channel": channel.name})
+            await uow.groups.remove_channel(channel_id, now)
+            await uow.posts.cancel_in(channel_id, "the channel was removed")
+            if not await uow.groups.channels(group_id):
+                card = NoticeCard("notice.no_channel", {"group": (await uow.groups.get(group_id)).name})
+                await tell_hosts(uow, group_id, f"no-channel-{group_id}-{now:%Y%m%d%H%M%S}", card, now)
+
+        await self._store.write(work)
+
+    async def settings(self, group_id: int) -> GroupSettings:
         """How a group is set up now."""
 
-        async def work(uow: UnitOfWork) -> Settings:
+        async def work(uow: UnitOfWork) -> GroupSettings:
             group = await uow.groups.get(group_id)
             schedules = await uow.schedules.of_group(group_id)
             today = self._clock.now().astimezone(get_zone(group.zone)).date()
-            return Settings(
+            return GroupSettings(
                 group,
                 schedules,
                 await uow.groups.channels(group_id),
@@ -122,19 +139,14 @@ class Groups:
         zone_info = get_zone(zone)
 
         async def work(uow: UnitOfWork) -> Sequence[OpeningRow]:
-            group = await uow.groups.get(group_id)
-            now = self._clock.now()
-            today = now.astimezone(zone_info).date()
-            skipped = set(await uow.schedules.skips(schedule.id, today))
-            if schedule.carries_streak:
-                skipped |= {day.on for day in await uow.rounds.days(group_id, today - timedelta(days=1), today)}
-            openings = (o for o in openings_after(schedule.timetable, zone_info, now) if o.on not in skipped)
+            group, now = await uow.groups.get(group_id), self._clock.now()
+            coming = await read_coming(uow, schedule, zone, now)
             ids, _ = await read_upcoming(uow, group, schedule, n)
             titles = await uow.questions.titles(ids)
-            named = [titles.get(question_id) for question_id in ids] + [None] * n
+            named = [(titles.get(question_id), question_id) for question_id in ids] + [(None, None)] * n
             return [
-                OpeningRow(o.on, o.opens_at, closing_of(o, schedule.timetable, zone_info, skipped), title)
-                for o, title in zip(islice(openings, n), named, strict=False)
+                OpeningRow(o.on, o.opens_at, closing_of(o, schedule.timetable, zone_info, coming.passed_over), *asked)
+                for o, asked in zip(islice(coming.after(now), n), named, strict=False)
             ]
 
         return await self._store.read(work)
@@ -154,7 +166,7 @@ class Groups:
             facts = {"time": f"{timetable.local_time:%H:%M}", "window": _hours(timetable.window)}
             await record(uow, group_id, by, "audit.changed_schedule", now, facts)
             changed = replace(schedule, timetable=timetable, topics=topics, difficulties=difficulties)
-            await uow.schedules.save(changed, _following(changed, group.zone, now))
+            await uow.schedules.save(changed, await read_next(uow, changed, group.zone, now))
 
         await self._change(group_id, schedule_id, work)
 
@@ -167,7 +179,7 @@ class Groups:
             await record(uow, group_id, by, "audit.changed_zone", now, {"zone": zone})
             await uow.groups.set_zone(group_id, zone)
             for schedule in await uow.schedules.of_group(group_id):
-                await uow.schedules.set_next(schedule.id, _following(schedule, zone, now))
+                await uow.schedules.set_next(schedule.id, await read_next(uow, schedule, zone, now))
             await move_to_zone(uow, group_id, zone, now)
 
         await self._store.write(work)
@@ -187,19 +199,25 @@ class Groups:
         async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
             await record(uow, group_id, by, "audit.resumed", now)
             resumed = replace(schedule, paused_at=None)
-            await uow.schedules.save(resumed, _following(resumed, group.zone, now))
+            await uow.schedules.save(resumed, await read_next(uow, resumed, group.zone, now))
 
         await self._change(group_id, schedule_id, work)
 
     async def skip(self, group_id: int, schedule_id: int, on: date, by: int, *, back: bool = False) -> None:
-        """Pass over a date, such as a holiday: no round, no study day. With `back`, take that back."""
+        """Pass over a date, such as a holiday: no round, no study day. With `back`, take that back.
 
-        async def work(uow: UnitOfWork, _group: Group, schedule: Schedule, now: datetime) -> None:
+        Raises InvalidInputError for a day that is over or has had its round.
+        """
+
+        async def work(uow: UnitOfWork, group: Group, schedule: Schedule, now: datetime) -> None:
             await record(uow, group_id, by, "audit.unskipped" if back else "audit.skipped", now, {"on": str(on)})
             if back:
                 await uow.schedules.unskip(schedule.id, on)
             else:
+                await _require_ahead(uow, group, schedule, on, now)
                 await uow.schedules.skip(schedule.id, on, now)
+            if schedule.next_at is not None and schedule.next_at > now:
+                await uow.schedules.set_next(schedule.id, await read_next(uow, schedule, group.zone, now))
 
         await self._change(group_id, schedule_id, work)
 
@@ -207,10 +225,7 @@ class Groups:
         """Post to a paused channel again."""
 
         async def work(uow: UnitOfWork) -> None:
-            channel = await uow.groups.get_channel(channel_id)
-            if channel.group_id != group_id:
-                raise NotFoundError("channel.unknown")
-            now = self._clock.now()
+            channel, now = await _get_channel(uow, group_id, channel_id), self._clock.now()
             await record(uow, group_id, by, "audit.resumed_channel", now, {"channel": channel.name})
             await uow.groups.resume_channel(channel_id)
             await uow.posts.hurry(channel_id, now)
@@ -221,9 +236,7 @@ class Groups:
         """Mention a role (by the platform's id, `shown` is its name) with each question, or nobody."""
 
         async def work(uow: UnitOfWork) -> None:
-            channel = await uow.groups.get_channel(channel_id)
-            if channel.group_id != group_id:
-                raise NotFoundError("channel.unknown")
+            channel = await _get_channel(uow, group_id, channel_id)
             facts = {"channel": channel.name, "role": shown}
             phrase = "audit.set_ping" if role else "audit.dropped_ping"
             await record(uow, group_id, by, phrase, self._clock.now(), facts)
@@ -274,12 +287,20 @@ class Groups:
         await self._store.write(checked)
 
 
+async def _get_channel(uow: UnitOfWork, group_id: int, channel_id: int) -> Channel:
+    channel = await uow.groups.get_channel(channel_id)
+    if channel.group_id != group_id:
+        raise NotFoundError("channel.unknown")
+    return channel
+
+
 def _hours(window: timedelta) -> str:
     """A duration as hours and minutes, such as 24:00."""
     minutes = int(window.total_seconds()) // 60
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def _following(schedule: Schedule, zone: str, now: datetime) -> Opening | None:
-    """The next opening, None while paused."""
-    return None if schedule.paused_at else next(openings_after(schedule.timetable, get_zone(zone), now))
+async def _require_ahead(uow: UnitOfWork, group: Group, schedule: Schedule, on: date, now: datetime) -> None:
+    is_over = on < now.astimezone(get_zone(group.zone)).date()
+    if is_over or (schedule.carries_streak and await uow.rounds.days(group.id, on - timedelta(days=1), on)):
+        raise InvalidInputError("schedule.day_over")

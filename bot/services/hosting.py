@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from bot.domain.errors import ConflictError, InvalidInputError
 from bot.domain.group import Group
 from bot.domain.round import Round, RoundState
 from bot.domain.schedule import LONGEST_WINDOW, SHORTEST_WINDOW, get_zone
 from bot.domain.streak import DayState
 from bot.ports.store import Clock, Store, UnitOfWork
 from bot.services.opening import Occasion, open_round
-from bot.services.rights import record
+from bot.services.rights import get_round, record
 from bot.services.rounds import close_round
+from bot.services.voiding import tell_authors
 from bot.services.watch import Watch
 
 
@@ -45,7 +46,7 @@ class Hosting:
 
         async def work(uow: UnitOfWork) -> Round:
             now = self._clock.now()
-            round_ = await _get_own(uow, group_id, round_id)
+            round_ = await get_round(uow, group_id, round_id)
             await record(uow, group_id, by, "audit.closed", now, {"round": str(round_.on)})
             if round_.state is not RoundState.OPEN:
                 raise ConflictError("round.not_open")
@@ -56,20 +57,36 @@ class Hosting:
         self._watch.update(round_)
         return round_
 
+    async def count_at_stake(self, group_id: int, round_id: int) -> int:
+        """How many people's answers would not count if the round were voided. Raises NotFoundError."""
+
+        async def work(uow: UnitOfWork) -> int:
+            round_ = await get_round(uow, group_id, round_id)
+            return await uow.answers.count_answered(round_.id, round_.closes_at, round_.rules.minimum)
+
+        return await self._store.read(work)
+
     async def void(self, group_id: int, round_id: int, why: str, by: int) -> Round:
-        """Void a round: it gives and takes nothing, and its day is excused. Cannot be undone."""
+        """Void a round: it gives and takes nothing, its day is excused, and who answered is told why.
+
+        Cannot be undone. Raises ConflictError when it is void already.
+        """
 
         async def work(uow: UnitOfWork) -> Round:
-            round_ = await _get_own(uow, group_id, round_id)
-            await record(uow, group_id, by, "audit.voided", self._clock.now(), {"round": str(round_.on), "why": why})
-            return await _void(uow, round_, self._clock.now())
+            now, round_ = self._clock.now(), await get_round(uow, group_id, round_id)
+            await record(uow, group_id, by, "audit.voided", now, {"round": str(round_.on), "why": why})
+            voided = await _void(uow, round_, now)
+            await tell_authors(uow, round_, why, by, now)
+            return voided
 
         round_ = await self._store.write(work)
         self._watch.update(round_)
         return round_
 
-    async def replace(self, group_id: int, round_id: int, request_key: str, window: timedelta, by: int) -> Round:
-        """Void a round and open another in its place, which takes over its study day.
+    async def replace(
+        self, group_id: int, round_id: int, request_key: str, window: timedelta, by: int, why: str
+    ) -> Round:
+        """Void a round and open another in its place, which takes over its study day; who answered is told why.
 
         Raises InvalidInputError for a window out of bounds, ConflictError when the round is void already, nothing can
         be asked or posted, or the same `request_key` has opened one already.
@@ -78,8 +95,9 @@ class Hosting:
 
         async def work(uow: UnitOfWork) -> tuple[Round, Round]:
             now = self._clock.now()
-            old = await _get_own(uow, group_id, round_id)
-            await record(uow, group_id, by, "audit.replaced", now, {"round": str(old.on)})
+            old = await get_round(uow, group_id, round_id)
+            await record(uow, group_id, by, "audit.replaced_for", now, {"round": str(old.on), "why": why})
+            await tell_authors(uow, old, why, by, now)
             old = await _void(uow, old, now)
             group = await uow.groups.get(group_id)
             occasion = Occasion(old.on, now, now + window, request_key, None, old.carries_streak, old.id)
@@ -110,13 +128,6 @@ async def _open_new(
 def _check(window: timedelta) -> None:
     if not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
         raise InvalidInputError("schedule.bad_window")
-
-
-async def _get_own(uow: UnitOfWork, group_id: int, round_id: int) -> Round:
-    round_ = await uow.rounds.get(round_id)
-    if round_.group_id != group_id:
-        raise NotFoundError("round.unknown")
-    return round_
 
 
 async def _void(uow: UnitOfWork, round_: Round, now: datetime) -> Round:

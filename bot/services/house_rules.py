@@ -1,19 +1,21 @@
 """The rules a group's later rounds are played by: chosen by a host, frozen into each round at its opening."""
 
+from datetime import timedelta
+
 from bot.domain.errors import InvalidInputError
-from bot.domain.house_rules import choices_of, choose
+from bot.domain.house_rules import choose
 from bot.domain.round import Rules
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.rights import record
+from bot.services.use_cases import UseCases
 from bot.wording import say
 
+# Parts of the help that hold numbers a host may choose.
+_BY_RULES = ("counts", "points")
 
-class HouseRules:
+
+class HouseRules(UseCases):
     """Use cases of a group's rules. Rounds that are open already keep the rules they opened with."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def get(self, group_id: int) -> Rules:
         """What the next round will be played by."""
@@ -46,12 +48,38 @@ def read_numbers(typed: dict[str, str]) -> dict[str, int]:
 
 def describe(rules: Rules, locale: str) -> list[str]:
     """The rules in sentences."""
-    chosen = choices_of(rules)
+    return [
+        *_say_answers(rules, locale),
+        say(locale, "rules.says_minimum", n=rules.minimum),
+        say_votes(rules, locale),
+        say(locale, "rules.says_locks" if rules.lock_thread else "rules.says_open"),
+    ]
+
+
+def say_votes(rules: Rules, locale: str) -> str:
+    """What a helpful vote brings."""
+    brings = rules.helpful and rules.helpful_cap
+    phrase = "rules.says_helpful" if brings else "rules.says_no_helpful"
+    return say(locale, phrase, n=rules.helpful, cap=rules.helpful_cap)
+
+
+def say_days(days: timedelta, locale: str) -> str:
+    """A number of days."""
+    return say(locale, "rules.days", n=days.days)
+
+
+def say_help(part: str, rules: Rules | None, locale: str) -> str:
+    """A part of the help by a group's rules; where there is no group by those that groups begin with, which it says."""
+    shown = rules or Rules()
+    worth = " ".join([*_say_answers(shown, locale), say_votes(shown, locale)])
+    text = say(locale, f"help.{part}_text", n=shown.minimum, worth=worth)
+    may_differ = rules is None and part in _BY_RULES
+    return f"{text} {say(locale, 'help.may_differ')}" if may_differ else text
+
+
+def _say_answers(rules: Rules, locale: str) -> list[str]:
     late = "rules.says_late" if rules.late_for else "rules.says_no_late"
     return [
         say(locale, "rules.says_on_time", n=rules.on_time, cap=rules.streak_cap),
-        say(locale, late, n=rules.late, days=say(locale, "rules.days", n=chosen["late_days"])),
-        say(locale, "rules.says_minimum", n=rules.minimum),
-        say(locale, "rules.says_helpful", n=rules.helpful, cap=rules.helpful_cap),
-        say(locale, "rules.says_locks" if rules.lock_thread else "rules.says_open"),
+        say(locale, late, n=rules.late, days=say_days(rules.late_for, locale)),
     ]

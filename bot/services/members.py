@@ -11,20 +11,18 @@ from bot.domain.group import Account, Member, Rest
 from bot.domain.refs import AccountRef
 from bot.domain.round import Round
 from bot.domain.schedule import get_zone
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.bookkeeping import hide_member, make_answer, replay_members, show_member
 from bot.services.rights import require_host, require_member
+from bot.services.seating import give_seat
+from bot.services.use_cases import UseCases
 
 LONGEST_REST = timedelta(days=60)
 PAGE = 200
 
 
-class Members:
+class Members(UseCases):
     """Use cases of a member on themself."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def join(self, group_id: int, ref: AccountRef, name: str) -> Member:
         """Give an account a seat in a group, and its place on the boards back if it left; harmless to repeat."""
@@ -108,7 +106,10 @@ class Members:
             found: list[Member] = []
             while page := await uow.members.page(group_id, found[-1].id if found else 0, PAGE):
                 found += page
-            return sorted(found, key=lambda member: (member.name.casefold(), member.id))
+            # A member whose accounts sit for another one meanwhile shows nowhere.
+            seated = await uow.members.accounts_of([member.id for member in found])
+            shown = [member for member in found if member.id in seated]
+            return sorted(shown, key=lambda member: (member.name.casefold(), member.id))
 
         return await self._store.read(work)
 
@@ -124,11 +125,12 @@ async def seat_authors(uow: UnitOfWork, round_: Round, account_ids: Sequence[int
     if not counting:
         return
     zone = get_zone((await uow.groups.get(round_.group_id)).zone)
-    added = []
+    added: dict[int, Member] = {}
     for id_, answer in sorted(counting.items(), key=lambda pair: (pair[1].messages[0].stamped_at, pair[0])):
         name, at = (await uow.members.get_account(id_)).name, answer.messages[0].stamped_at
-        added.append(await uow.members.add(round_.group_id, id_, name, _joined_on(round_, answer, zone), at))
-    await replay_members(uow, round_.group_id, added)
+        member = await give_seat(uow, round_.group_id, id_, name, _joined_on(round_, answer, zone), at)
+        added[member.id] = await show_member(uow, member)
+    await replay_members(uow, round_.group_id, list(added.values()))
 
 
 def _joined_on(round_: Round, answer: Answer, zone: ZoneInfo) -> date:
@@ -146,6 +148,6 @@ async def take_seat(uow: UnitOfWork, group_id: int, account: Account, joined_on:
     """Who sits for the account; someone new is booked at once for what is settled since the day of joining."""
     member = await uow.members.find(group_id, account.id)
     if member is None:
-        member = await uow.members.add(group_id, account.id, account.name, joined_on, at)
+        member = await give_seat(uow, group_id, account.id, account.name, joined_on, at)
         await replay_members(uow, group_id, [member])
     return await uow.members.get(member.id)

@@ -28,6 +28,7 @@ from bot.domain.mock import (
     deadline_at,
     elapsed,
     overtime,
+    rest_if_left,
     step_of,
     turn_of,
 )
@@ -41,6 +42,7 @@ Versions = Mapping[int, Question]
 
 async def read_card(uow: UnitOfWork, mock: Interview, withheld: frozenset[str], now: datetime) -> MockCard:
     """What there is to do in an interview now, or its scorecard. `withheld` are questions whose answer is secret."""
+    mock = rest_if_left(mock, now)
     step, versions = step_of(mock), await read_versions(uow, mock)
     if isinstance(step, Asking):
         return make_question_card(mock, step, versions, now)

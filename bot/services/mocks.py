@@ -10,26 +10,23 @@ from bot.domain.answer import clean_answer
 from bot.domain.errors import ConflictError, ForbiddenError, NotFoundError
 from bot.domain.mock import Interview
 from bot.domain.mock_plan import check_shape
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.mock_cards import make_history, make_review_card, make_scorecard, read_card, read_versions
 from bot.services.mock_choice import Person, avoid_spoilers, choose_rounds, read_open, read_person, read_wishes
+from bot.services.use_cases import UseCases
 
 PAGE = 20
 # How many interviews the trend looks back on.
 REMEMBERED = 50
 
 
-class Mocks:
+class Mocks(UseCases):
     """Use cases of a person on their own interviews, under whichever of their linked accounts.
 
     `key` names a request of that account: a second time it changes nothing and gives where the interview stands.
     Raises NotFoundError('mock.unknown'), ForbiddenError('mock.not_yours') for somebody else's, and
     ConflictError('mock.over' or 'mock.moved_on') where a button or form is older than the interview.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def start(
         self,

@@ -1,9 +1,7 @@
 """Puts one question to one group: claims the round, takes the question, writes the posts that announce it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.cards.frozen import dump_card
 from bot.cards.notices import NoticeCard
@@ -13,7 +11,6 @@ from bot.domain.plan import FEW_UNASKED
 from bot.domain.post import Post, PostKind, PostState
 from bot.domain.question import Question
 from bot.domain.round import Round, Rules
-from bot.domain.schedule import Opening, Timetable, openings_after
 from bot.domain.streak import DayState, StudyDay
 from bot.ports.store import UnitOfWork
 from bot.services.notices import tell_hosts
@@ -60,12 +57,6 @@ async def open_round(
         await uow.rounds.put_day(group.id, _study_day(round_))
     await _warn_of_few(uow, group, bank, chosen, now)
     return round_
-
-
-def closing_of(opening: Opening, timetable: Timetable, zone: ZoneInfo, skipped: Collection[date]) -> datetime:
-    """Deadline of a scheduled round: its window's end, or the next opening that is not skipped if that comes first."""
-    following = next(o for o in openings_after(timetable, zone, opening.opens_at) if o.on not in skipped)
-    return min(opening.opens_at + timetable.window, following.opens_at)
 
 
 def _study_day(round_: Round) -> StudyDay:

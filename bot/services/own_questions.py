@@ -9,9 +9,10 @@ from bot.domain.draft import DraftQuestion, clean_draft, question_of, require_as
 from bot.domain.errors import InvalidInputError
 from bot.domain.ownership import bare_id, disowned, own_id, owned, owner_of, slug_of
 from bot.domain.question import Question
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.questions import ANY_LEVEL, NO_FILTER
 from bot.services.rights import record, require_host
+from bot.services.use_cases import UseCases
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,11 @@ class Import:
         return Outcome.ID_TAKEN not in self.outcomes.values()
 
 
-class OwnQuestions:
+class OwnQuestions(UseCases):
     """Use cases of a host on the group's own questions, by the ids people know (without the group's prefix).
 
     `by` is the host's account id; all raise ForbiddenError for anyone else, NotFoundError for an unknown id.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def list(self, group_id: int, by: int) -> Sequence[OwnRow]:
         """Every question of the group's own by topic, retired ones included."""

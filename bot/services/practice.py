@@ -20,7 +20,7 @@ from bot.domain.review import Rating, ReviewSource
 from bot.domain.round import Round, RoundState
 from bot.domain.schedule import get_zone
 from bot.ports.practice import PracticeTotal
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.bookkeeping import make_answer
 from bot.services.disputes import Disputed, book_dispute
 from bot.services.practising import (
@@ -34,6 +34,7 @@ from bot.services.practising import (
 from bot.services.quiz_cards import make_feedback
 from bot.services.quiz_steps import read_prospects
 from bot.services.reviews import Rated, book_rating, shown_due
+from bot.services.use_cases import UseCases
 
 PAGE = 25
 PERIODS = ("week", "month", "all")
@@ -51,12 +52,8 @@ class _Own:
     account_ids: Sequence[int]
 
 
-class Practice:
+class Practice(UseCases):
     """Use cases of a member's reviews. `account_id` is who acts; dates are the group's."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def due(self, account_id: int, group_id: int) -> DueCard:
         """What waits for a member today; nothing for somebody without a seat."""
@@ -147,11 +144,10 @@ class Practice:
         async def work(uow: UnitOfWork) -> PracticeBoardCard:
             zone = get_zone((await uow.groups.get(group_id)).zone)
             since_on = _since(period, self._clock.now().astimezone(zone).date())
-            rows = _ranked(await uow.practice.totals(group_id, since_on))
-            page = rows[offset : offset + PAGE]
             viewer = await uow.members.find(group_id, viewer_id) if viewer_id is not None else None
-            mine = next((row for row in rows if viewer and row.member_id == viewer.id and row not in page), None)
-            return PracticeBoardCard(period, since_on, tuple(page), len(rows), mine, offset)
+            page = await uow.practice.board(group_id, since_on, viewer.id if viewer else None, offset, PAGE)
+            mine = _row(page.mine) if page.mine else None
+            return PracticeBoardCard(period, since_on, tuple(map(_row, page.rows)), page.total, mine, offset)
 
         return await self._store.read(work)
 
@@ -216,12 +212,5 @@ def _since(period: str, today: date) -> date | None:
     return starts.get(period)
 
 
-def _ranked(totals: Sequence[PracticeTotal]) -> list[PracticeRow]:
-    """Rank starts at 1 and ties share it (RULES, Boards)."""
-    rows: list[PracticeRow] = []
-    for place, total in enumerate(totals, start=1):
-        is_tie = bool(rows) and rows[-1].points == total.points
-        rows.append(
-            PracticeRow(rows[-1].rank if is_tie else place, total.member_id, total.name, total.points, total.reviews)
-        )
-    return rows
+def _row(total: PracticeTotal) -> PracticeRow:
+    return PracticeRow(total.rank, total.member_id, total.name, total.points, total.reviews)

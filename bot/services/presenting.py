@@ -1,5 +1,7 @@
 """Turns rounds and questions into the cards that posts carry."""
 
+from datetime import datetime
+
 from bot.cards.rounds import KeyPointFact, PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.answer import AnswerMessage, Publish
 from bot.domain.question import Question, Reference
@@ -7,7 +9,9 @@ from bot.domain.round import Round
 from bot.ports.store import UnitOfWork
 
 
-def make_round_card(round_: Round, question: Question, answered: int = 0) -> RoundCard:
+def make_round_card(
+    round_: Round, question: Question, answered: int = 0, late_until: datetime | None = None
+) -> RoundCard:
     """The question post of a round; holds nothing of the model answer."""
     return RoundCard(
         round_id=round_.id,
@@ -24,14 +28,21 @@ def make_round_card(round_: Round, question: Question, answered: int = 0) -> Rou
         minimum=round_.rules.minimum,
         answered=answered,
         state=round_.state,
+        late_until=late_until,
     )
 
 
-async def read_round_card(uow: UnitOfWork, round_: Round) -> RoundCard:
-    """The question post of a round as it should look now."""
+async def read_round_card(uow: UnitOfWork, round_: Round, now: datetime | None = None) -> RoundCard:
+    """The question post of a round as it should look at `now`; without that it says nothing of late answers."""
     question = await uow.questions.version(round_.question_version_id)
     answered = await uow.answers.count_answered(round_.id, round_.closes_at, round_.rules.minimum)
-    return make_round_card(round_, question, answered)
+    return make_round_card(round_, question, answered, find_late_end(round_, now) if now else None)
+
+
+def find_late_end(round_: Round, now: datetime) -> datetime | None:
+    """Until when a late answer brings points, after the close; None where it brings none, or does not any more."""
+    is_worth_it = round_.rules.late > 0 and round_.closed_at is not None and round_.voided_at is None
+    return round_.takes_late_until if is_worth_it and now < round_.takes_late_until else None
 
 
 async def read_reveal_card(uow: UnitOfWork, round_: Round, platform: str, space: str) -> RevealCard:

@@ -1,24 +1,24 @@
 """What is stored about a person, and being forgotten without anybody else losing a point."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.cards.frozen import dump_card
 from bot.domain.group import Account
 from bot.ports.participation import Recard
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.bookkeeping import hide_member
 from bot.services.presenting import read_reveal_card
+from bot.services.use_cases import UseCases
 from bot.wording import FALLBACK, say
 
+# How long a platform may refuse to take a role back before that is given up with the id it is held by.
+ROLES_WITHIN = timedelta(days=1)
 
-class Privacy:
+
+class Privacy(UseCases):
     """Use cases of a person on what is kept about them, in every group and under every linked account."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def export(self, account_id: int) -> dict[str, Any]:
         """All that is stored about a person, ready for `json.dumps`: lists of rows by what they are.
@@ -38,7 +38,9 @@ class Privacy:
         """Blank a person's texts and name, take their seats off the boards and cut them off from their platform.
 
         An answer to an open round is withdrawn with it. Answers and votes stay as bare facts, so that nobody's points
-        change; whoever comes back is somebody new. Cannot be undone. Raises NotFoundError for an unknown account.
+        change; whoever comes back is somebody new. A role that came with a badge is taken back beside: until it is, and
+        at most for ROLES_WITHIN, the platform's id of its holder is kept. Cannot be undone. Raises NotFoundError for an
+        unknown account.
         """
 
         async def work(uow: UnitOfWork) -> None:
@@ -46,6 +48,7 @@ class Privacy:
             accounts = await _accounts_of(uow, account_id)
             ids = [account.id for account in accounts]
             reveals = await uow.privacy.reveals_of(ids)
+            await uow.badges.owe_back(ids, now, now + ROLES_WITHIN)
             await _leave_boards(uow, ids, now)
             await uow.privacy.forget(accounts, say(FALLBACK, "privacy.former_member"), now)
             await _redraw(uow, ids, reveals, now)

@@ -15,9 +15,10 @@ from bot.domain.round import Round, RoundState
 from bot.domain.schedule import get_zone
 from bot.domain.scoring import Reason
 from bot.domain.streak import ANSWERS_PER_FREEZE, DayState, Mark, Streak, StreakDay, StudyDay
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.bookkeeping import read_answers
 from bot.services.group_streak import read_group_streak
+from bot.services.use_cases import UseCases
 
 DAYS_SHOWN = 60
 YEAR = timedelta(days=365)
@@ -25,12 +26,8 @@ HISTORY_PAGE = 10
 TOPICS_SHOWN = 3
 
 
-class Profiles:
+class Profiles(UseCases):
     """Reads what the ledgers hold of one member."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def streak(self, group_id: int, member_id: int) -> StreakCard:
         """A member's streak with the reason of each study day since joining, newest first."""
@@ -55,7 +52,7 @@ class Profiles:
         return await self._store.read(work)
 
     async def history(self, group_id: int, member_id: int, offset: int = 0) -> HistoryCard:
-        """Revealed rounds a member wrote in, HISTORY_PAGE from place `offset` on, newest first.
+        """Revealed and void rounds a member wrote in, HISTORY_PAGE from place `offset` on, newest first.
 
         For the member alone: the answers may be private.
         """
@@ -68,11 +65,11 @@ class Profiles:
         return await self._store.read(work)
 
     async def wrote(self, group_id: int, member_id: int, round_id: int) -> HistoryRow:
-        """One row of `history`. Raises NotFoundError for a round that is not revealed, or of another group."""
+        """One row of `history`. Raises NotFoundError for a round that is still to be revealed, or of another group."""
 
         async def work(uow: UnitOfWork) -> HistoryRow:
             member, round_ = await _own_member(uow, group_id, member_id), await uow.rounds.get(round_id)
-            if round_.group_id == group_id and round_.state is RoundState.REVEALED:
+            if round_.group_id == group_id and round_.state in (RoundState.REVEALED, RoundState.VOID):
                 for row in await _history(uow, member, [round_]):
                     return row
             raise NotFoundError("round.not_revealed")
@@ -165,7 +162,7 @@ async def _history_row(
     uow: UnitOfWork, round_: Round, answers: Mapping[int, Answer], points: int, again: Sequence[Round]
 ) -> HistoryRow:
     question = await uow.questions.version(round_.question_version_id)
-    answer = answers[round_.id]
+    answer, is_void = answers[round_.id], round_.state is RoundState.VOID
     return HistoryRow(
         round_id=round_.id,
         on=round_.on,
@@ -173,9 +170,10 @@ async def _history_row(
         topic=round_.topic,
         verdict=answer.verdict,
         text=answer.text,
-        model_answer=question.model_answer,
+        model_answer="" if is_void else question.model_answer,
         points=points,
-        earlier=_earlier(round_, answers, again),
+        earlier=None if is_void else _earlier(round_, answers, again),
+        is_void=is_void,
     )
 
 

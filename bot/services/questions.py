@@ -8,19 +8,16 @@ from bot.domain.group import Group, Schedule
 from bot.domain.plan import UPCOMING, Candidate, plan, unasked
 from bot.domain.question import Bank, Question
 from bot.ports.rounds import BankChange
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.rights import record
+from bot.services.use_cases import UseCases
 
 NO_FILTER: frozenset[str] = frozenset()
 ANY_LEVEL: frozenset[int] = frozenset()
 
 
-class Questions:
+class Questions(UseCases):
     """Use cases of the bank and of a group's queue."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def load(self, bank: Bank) -> BankChange:
         """Take over the whole bank: new versions for changed content, what is gone retired."""

@@ -9,7 +9,7 @@ from bot.domain.answer import clean_answer, visible_length
 from bot.domain.errors import ConflictError, InvalidInputError
 from bot.domain.quiz import QuizItem, QuizKind, QuizWish, check_wish, option_order
 from bot.domain.review import Rating
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.disputes import Disputed, book_dispute
 from bot.services.practising import linked, read_open, read_shelf, seat_practiser
 from bot.services.quiz_cards import make_summary, make_verdict
@@ -26,21 +26,18 @@ from bot.services.quiz_steps import (
     show,
     show_feedback,
 )
+from bot.services.use_cases import UseCases
 
 T = TypeVar("T")
 
 
-class Quiz:
+class Quiz(UseCases):
     """Use cases of a quiz. `account_id` is who acts, `position` counts from 1.
 
     Answers and ratings happen once per position: the first one stands, and repeating it shows what it led to. All
     raise NotFoundError('quiz.unknown'), ForbiddenError('quiz.not_yours') for somebody else's quiz, and ConflictError
     where a question is not at its turn. A person has one quiz under way, on all platforms and linked accounts.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def start(self, account_id: int, group_id: int | None, wish: QuizWish, key: str) -> QuizStep:
         """Begin a quiz and end the one under way; the same `key` shows the one it began.

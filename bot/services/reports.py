@@ -4,27 +4,23 @@ from collections.abc import Sequence
 
 from bot.cards.notices import NoticeCard
 from bot.domain.errors import ConflictError, NotFoundError
-from bot.domain.ownership import is_askable_in
 from bot.domain.report import MOST_OPEN, Report, ReportKind
 from bot.domain.text import clean_prose
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.notices import tell_account, tell_hosts
-from bot.services.rights import record, require_host, require_member
+from bot.services.rights import get_round, record, require_host, require_member
+from bot.services.use_cases import UseCases
 
 LONGEST_TEXT = 2000
 SHOWN = 200
 
 
-class Reports:
+class Reports(UseCases):
     """Use cases of a member who reports, and of a host (`by`, an account id) who answers.
 
     Raises ForbiddenError for an account without a seat and for `by` who is no host, NotFoundError for what belongs to
     another group, InvalidInputError for a text that is too long.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def report_round(self, group_id: int, account_id: int, round_id: int, kind: ReportKind, text: str) -> Report:
         """Report the question of a round, in the version it was asked with. `text` may be empty.
@@ -33,25 +29,16 @@ class Reports:
         """
 
         async def work(uow: UnitOfWork) -> Report:
-            round_ = await uow.rounds.get(round_id)
-            if round_.group_id != group_id:
-                raise NotFoundError("round.unknown")
-            return await self._put(
-                uow, group_id, account_id, (round_.question_version_id, round_.question_id), kind, text
-            )
-
-        return await self._store.write(work)
-
-    async def report_question(
-        self, group_id: int, account_id: int, question_id: str, kind: ReportKind, text: str
-    ) -> Report:
-        """Report a question as it stands now, by its stored id. As `report_round` otherwise."""
-
-        async def work(uow: UnitOfWork) -> Report:
-            if not is_askable_in(question_id, group_id):
-                raise NotFoundError("question.unknown")
-            version_id, _ = await uow.questions.current(question_id)
-            return await self._put(uow, group_id, account_id, (version_id, question_id), kind, text)
+            round_ = await get_round(uow, group_id, round_id)
+            await require_member(uow, group_id, account_id)
+            said, now = clean_prose("report", text, LONGEST_TEXT, needed=False), self._clock.now()
+            about = round_.question_version_id, round_.question_id
+            report = await uow.reports.put(group_id, account_id, *about, kind, said, now)
+            if await uow.reports.count_open(group_id, account_id) > MOST_OPEN:
+                raise ConflictError("report.many", most=MOST_OPEN)
+            facts = {"name": report.reporter, "title": report.title, "kind": report.kind, "group_id": str(group_id)}
+            await tell_hosts(uow, group_id, f"report-{report.id}", NoticeCard(f"notice.report_{kind}", facts), now)
+            return report
 
         return await self._store.write(work)
 
@@ -84,16 +71,3 @@ class Reports:
             await tell_account(uow, group_id, report.account_id, f"report-{report_id}-closed", card, now)
 
         await self._store.write(work)
-
-    async def _put(
-        self, uow: UnitOfWork, group_id: int, account_id: int, about: tuple[int, str], kind: ReportKind, text: str
-    ) -> Report:
-        now = self._clock.now()
-        await require_member(uow, group_id, account_id)
-        said = clean_prose("report", text, LONGEST_TEXT, needed=False)
-        report = await uow.reports.put(group_id, account_id, *about, kind, said, now)
-        if await uow.reports.count_open(group_id, account_id) > MOST_OPEN:
-            raise ConflictError("report.many", most=MOST_OPEN)
-        facts = {"name": report.reporter, "title": report.title, "kind": report.kind}
-        await tell_hosts(uow, group_id, f"report-{report.id}", NoticeCard(f"notice.report_{kind}", facts), now)
-        return report

@@ -8,6 +8,7 @@ from bot.domain.group import Group, Member
 from bot.domain.practice import due_dates, points_for
 from bot.domain.review import Memory, Rating, Review, ReviewSource, replay, review
 from bot.ports.store import UnitOfWork
+from bot.services.differences import tell_memory
 from bot.services.practising import Practiser
 
 
@@ -90,7 +91,8 @@ async def _differing(uow: UnitOfWork, group: Group, members: Sequence[Member]) -
     stored = await uow.practice.memories_of([member.id for member in members])
     return {
         member: [
-            f"{group.name}, {member.name}: review of {name} is {is_now}, should be {should_be}"
+            f"{group.name}, {member.name}: review of {name} is {tell_memory(is_now)}, "
+            f"should be {tell_memory(should_be)}"
             for name, is_now, should_be in _unequal(stored.get(member.id, {}), replayed[member.id])
         ]
         for member in members

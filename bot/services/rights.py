@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.errors import ForbiddenError
+from bot.domain.errors import ForbiddenError, NotFoundError
 from bot.domain.group import Member
+from bot.domain.round import Round
 from bot.ports.store import UnitOfWork
 
 
@@ -20,6 +21,14 @@ async def require_member(uow: UnitOfWork, group_id: int, account_id: int) -> Mem
     if member is None:
         raise ForbiddenError("member.only")
     return member
+
+
+async def get_round(uow: UnitOfWork, group_id: int, round_id: int) -> Round:
+    """A round of this group. Raises NotFoundError('round.unknown') for one of another."""
+    round_ = await uow.rounds.get(round_id)
+    if round_.group_id != group_id:
+        raise NotFoundError("round.unknown")
+    return round_
 
 
 async def record(

@@ -8,22 +8,19 @@ from bot.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from bot.domain.group import Season
 from bot.domain.leaderboard import Board
 from bot.domain.schedule import get_zone
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.rights import record
+from bot.services.use_cases import UseCases
 
 LONGEST_NAME = 40
 LONGEST_SEASON = timedelta(days=400)
 
 
-class Seasons:
+class Seasons(UseCases):
     """Use cases on the seasons of a group. `by` is the host's account id; all but `list` raise ForbiddenError else.
 
     Dates are local to the group, both ends included. A change rebuilds the season's board from the points ledger.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def list(self, group_id: int) -> Sequence[Season]:
         """Every season, by its first day."""

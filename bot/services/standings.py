@@ -1,10 +1,11 @@
 """Boards, read as cards. One order serves every command and page: the one of `domain.leaderboard`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from bot.cards.boards import BoardCard, BoardRow
-from bot.domain.errors import InvalidInputError
+from bot.cards.boards import OPEN_ROUND, BoardCard, BoardRow
+from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.group import Season
 from bot.domain.leaderboard import (
     NEWCOMERS_BOARD,
@@ -14,13 +15,15 @@ from bot.domain.leaderboard import (
     Ladder,
     Measure,
     Ranked,
+    is_period,
     ladder_of,
     period_of,
 )
 from bot.domain.round import Round
 from bot.domain.schedule import get_zone
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.standings_export import Export, Form, write_export
+from bot.services.use_cases import UseCases
 
 LATEST = "latest"
 BOARDS = (LATEST, *Board, TOPIC_BOARD, NEWCOMERS_BOARD)
@@ -30,12 +33,8 @@ _STREAK_BOARDS = (Board.ALL, NEWCOMERS_BOARD)
 _DATED = (Board.WEEK, Board.MONTH, Board.SEASON)
 
 
-class Standings:
+class Standings(UseCases):
     """Reads boards. `viewer` is a member id, or None for someone without a seat."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def board(
         self,
@@ -50,15 +49,15 @@ class Standings:
     ) -> BoardCard:
         """PAGE rows of one of BOARDS from place `offset` on, or those around the viewer.
 
-        Without `period` the current week, month or season (or the last one that ended); `topic` takes a topic's id.
-        Raises InvalidInputError for another board or measure, for `topic` without a period, and for longest streaks
-        of anything but all time.
+        Without `period` the current week, month or season (or the last one that ended); `topic` takes a topic's id, and
+        `latest` OPEN_ROUND. Raises NotFoundError for a week or month that cannot be, InvalidInputError for another
+        board or measure, for `topic` without a period, and for longest streaks of anything but all time.
         """
         measure = _check(board, period, by)
 
         async def work(uow: UnitOfWork) -> BoardCard:
             if board == LATEST:
-                return await _latest_board(uow, group_id, viewer, offset)
+                return await _latest_board(uow, group_id, viewer, offset, period)
             ladder = await self._ladder(uow, group_id, board, period, measure)
             if around and viewer is not None:
                 page = await uow.boards.around(ladder, viewer, PAGE)
@@ -81,7 +80,7 @@ class Standings:
 
         async def work(uow: UnitOfWork) -> tuple[str, list[Ranked]]:
             if board == LATEST:
-                return await _whole_round(uow, group_id)
+                return await _whole_round(uow, group_id, period)
             ladder = await self._ladder(uow, group_id, board, period, measure)
             return ladder.period, await _whole(uow, ladder)
 
@@ -113,6 +112,8 @@ def _check(board: str, period: str | None, by: str) -> Measure:
         raise InvalidInputError("boards.unknown_measure", measures=", ".join(Measure))
     if board == TOPIC_BOARD and not period:
         raise InvalidInputError("boards.which_topic")
+    if board in (Board.WEEK, Board.MONTH) and period and not is_period(Board(board), period):
+        raise NotFoundError("boards.no_period")
     if board == LATEST and by != Measure.POINTS:
         raise InvalidInputError("boards.latest_by_points")
     if by == Measure.LONGEST and board not in _STREAK_BOARDS:
@@ -146,15 +147,29 @@ async def _advised(uow: UnitOfWork, group_id: int, viewer: int, card: BoardCard)
     return card.advise("boards.advice_answer_now" if is_open else "boards.advice_next_round")
 
 
-async def _latest_board(uow: UnitOfWork, group_id: int, viewer: int | None, offset: int) -> BoardCard:
-    """While the round is not settled: who has answered, points pending; afterwards what each got."""
-    round_ = await uow.rounds.latest(group_id)
+async def _latest_board(
+    uow: UnitOfWork, group_id: int, viewer: int | None, offset: int, period: str | None
+) -> BoardCard:
+    """What each got in the latest round that is settled; else, or when asked, who has answered, points pending."""
+    round_, newer = await _latest_rounds(uow, group_id, period)
     if round_ is None:
         return BoardCard(LATEST, "", (), 0)
     page = await _round_page(uow, round_, viewer, max(offset, 0), PAGE)
     card = _make_card(LATEST, str(round_.on), Measure.POINTS, page)
-    card = card if round_.settled_at else card.pending()
+    card = card if round_.settled_at else replace(card.pending(), is_open=period == OPEN_ROUND)
+    if newer is not None:
+        now = await uow.answers.count_answered(newer.id, newer.closes_at, newer.rules.minimum)
+        card = replace(card, answered_now=now)
     return card if viewer is None or page.mine else await _advised(uow, group_id, viewer, card)
+
+
+async def _latest_rounds(uow: UnitOfWork, group_id: int, period: str | None) -> tuple[Round | None, Round | None]:
+    """The round that the board shows, and one that is open beside it: results stay until there are others."""
+    newest = await uow.rounds.latest(group_id)
+    if newest is None or newest.settled_at or period == OPEN_ROUND:
+        return newest, None
+    settled = await uow.rounds.history(group_id, 0, 1)
+    return (settled[0], newest) if settled else (newest, None)
 
 
 async def _round_page(uow: UnitOfWork, round_: Round, viewer: int | None, offset: int, limit: int) -> BoardPage:
@@ -164,9 +179,9 @@ async def _round_page(uow: UnitOfWork, round_: Round, viewer: int | None, offset
     return await uow.boards.of_round(round_.id, viewer, offset, limit)
 
 
-async def _whole_round(uow: UnitOfWork, group_id: int) -> tuple[str, list[Ranked]]:
+async def _whole_round(uow: UnitOfWork, group_id: int, period: str | None) -> tuple[str, list[Ranked]]:
     """Everyone on the board of the latest round."""
-    round_ = await uow.rounds.latest(group_id)
+    round_, _ = await _latest_rounds(uow, group_id, period)
     rows: list[Ranked] = []
     while round_ and (page := await _round_page(uow, round_, None, len(rows), EXPORTED_AT_ONCE)).rows:
         rows += page.rows

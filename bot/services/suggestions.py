@@ -7,15 +7,16 @@ from datetime import datetime
 from bot.cards.notices import NoticeCard
 from bot.domain.draft import DraftQuestion, clean_draft
 from bot.domain.errors import ConflictError, NotFoundError
-from bot.domain.likeness import Likeness, find_alike
+from bot.domain.likeness import Comparison, Likeness
 from bot.domain.ownership import disowned
 from bot.domain.question import Question
 from bot.domain.suggestion import MOST_OPEN, Suggestion, SuggestionState
 from bot.domain.text import clean_prose
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.notices import tell_account, tell_hosts
 from bot.services.own_questions import add_question
 from bot.services.rights import record, require_host, require_member
+from bot.services.use_cases import UseCases
 
 LONGEST_REASON = 1000
 SHOWN = 50
@@ -29,16 +30,12 @@ class SuggestionRow:
     alike: tuple[Likeness, ...]
 
 
-class Suggestions:
+class Suggestions(UseCases):
     """Use cases of a member who suggests, and of a host (`by`, an account id) who decides.
 
     Raises ForbiddenError for an account without a seat and for `by` who is no host, NotFoundError for a suggestion of
     another group, ConflictError for one that is decided, InvalidInputError for text that is missing or too long.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def suggest(self, group_id: int, account_id: int, draft: DraftQuestion, request_key: str) -> Suggestion:
         """Propose a question; title and prompt are enough. The same `request_key` makes one only once.
@@ -53,7 +50,8 @@ class Suggestions:
             made = await uow.suggestions.add(group_id, account_id, cleaned, request_key, now)
             if await uow.suggestions.count_open(group_id, account_id) > MOST_OPEN:
                 raise ConflictError("suggestion.many", most=MOST_OPEN)
-            card = NoticeCard("notice.suggestion", {"name": made.author, "title": made.draft.title})
+            facts = {"name": made.author, "title": made.draft.title, "group_id": str(group_id)}
+            card = NoticeCard("notice.suggestion", facts)
             await tell_hosts(uow, group_id, f"suggestion-{made.id}", card, now)
             return made
 
@@ -79,8 +77,9 @@ class Suggestions:
 
         async def work(uow: UnitOfWork) -> Sequence[SuggestionRow]:
             await require_host(uow, group_id, by)
-            known = await uow.questions.listing(group_id)
-            return [_row(suggestion, known) for suggestion in await uow.suggestions.open_in(group_id, SHOWN)]
+            open_ = await uow.suggestions.open_in(group_id, SHOWN)
+            known = Comparison(await uow.questions.listing(group_id) if open_ else ())
+            return [_row(suggestion, known) for suggestion in open_]
 
         return await self._store.read(work)
 
@@ -90,7 +89,7 @@ class Suggestions:
         async def work(uow: UnitOfWork) -> SuggestionRow:
             await require_host(uow, group_id, by)
             suggestion = await _get_open(uow, group_id, suggestion_id)
-            return _row(suggestion, await uow.questions.listing(group_id))
+            return _row(suggestion, Comparison(await uow.questions.listing(group_id)))
 
         return await self._store.read(work)
 
@@ -149,8 +148,8 @@ async def _get_open(uow: UnitOfWork, group_id: int, suggestion_id: int) -> Sugge
     return suggestion
 
 
-def _row(suggestion: Suggestion, known: Sequence[Question]) -> SuggestionRow:
-    return SuggestionRow(suggestion, find_alike(f"{suggestion.draft.title} {suggestion.draft.prompt}", known))
+def _row(suggestion: Suggestion, known: Comparison) -> SuggestionRow:
+    return SuggestionRow(suggestion, known.find(f"{suggestion.draft.title} {suggestion.draft.prompt}"))
 
 
 def _facts(suggestion: Suggestion) -> dict[str, str]:

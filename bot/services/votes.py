@@ -10,9 +10,10 @@ from bot.domain.group import Member
 from bot.domain.round import Round, RoundState
 from bot.domain.scoring import PointRow, Reason, helpful_points
 from bot.ports.participation import SharedAnswer
-from bot.ports.store import Clock, Store, UnitOfWork
+from bot.ports.store import UnitOfWork
 from bot.services.bookkeeping import apply_to_standings, read_answers
-from bot.services.rights import require_member
+from bot.services.rights import get_round, require_member
+from bot.services.use_cases import UseCases
 
 # A platform and a space on it.
 Here = tuple[str, str]
@@ -42,16 +43,12 @@ class _Ballot:
     voter_id: int
 
 
-class Votes:
+class Votes(UseCases):
     """Use cases of helpful votes. `voter_id` and `viewer_id` are account ids; `answer_id` is one of `votable`.
 
     All raise ForbiddenError for an account without a seat, NotFoundError for what is not there, ConflictError outside
     the time for votes (RULES, Points) and InvalidInputError for a vote for oneself.
     """
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     async def give(self, group_id: int, answer_id: int, voter_id: int) -> int:
         """Find an answer helpful; how many do now. Harmless to repeat."""
@@ -94,9 +91,7 @@ class Votes:
 
 
 async def _get_revealed(uow: UnitOfWork, group_id: int, round_id: int) -> Round:
-    round_ = await uow.rounds.get(round_id)
-    if round_.group_id != group_id:
-        raise NotFoundError("round.unknown")
+    round_ = await get_round(uow, group_id, round_id)
     if round_.state is not RoundState.REVEALED:
         raise ConflictError("vote.not_revealed")
     return round_

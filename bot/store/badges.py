@@ -8,11 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.badge import BadgeRules
-from bot.ports.digests import BadgeGrant, BadgeRole
-from bot.store.statements import upsert
-from bot.store.tables import accounts, badge_grants, badge_roles, badge_rules, members
+from bot.ports.digests import BadgeGrant, BadgeRole, RoleReturn
+from bot.store.statements import among, upsert
+from bot.store.tables import accounts, badge_grants, badge_roles, badge_rules, members, role_returns
 
-_rules, _roles, _grants = badge_rules.c, badge_roles.c, badge_grants.c
+_rules, _roles, _grants, _owed = badge_rules.c, badge_roles.c, badge_grants.c, role_returns.c
 
 
 class SqlBadges:
@@ -36,6 +36,11 @@ class SqlBadges:
         """Groups whose badges are to be looked at, longest due first."""
         statement = select(_rules.group_id).where(_rules.next_at <= now).order_by(_rules.next_at).limit(limit)
         return list((await self._connection.execute(statement)).scalars())
+
+    async def next_at(self, group_id: int) -> datetime | None:
+        """When they are looked at next; None for never."""
+        statement = select(_rules.next_at).where(_rules.group_id == group_id)
+        return (await self._connection.execute(statement)).scalar_one_or_none()
 
     async def set_next(self, group_id: int, at: datetime | None) -> None:
         """Look again at that instant; with None not at all."""
@@ -69,9 +74,12 @@ class SqlBadges:
         ]
 
     async def add_grant(self, group_id: int, grant: BadgeGrant, at: datetime) -> None:
-        """A role was given."""
+        """A role was given; nobody takes it back any more from whoever was forgotten before."""
         row = {**_grant_key(group_id, grant), "role": grant.role.role, "granted_at": at}
         await self._connection.execute(upsert(badge_grants), row)
+        role = grant.role
+        held = {"platform": role.platform, "space": role.space, "external_id": grant.external_id, "role": role.role}
+        await self._connection.execute(delete(role_returns).filter_by(**held))
 
     async def drop_grant(self, group_id: int, grant: BadgeGrant) -> None:
         """A role was taken back."""
@@ -82,6 +90,36 @@ class SqlBadges:
         m = members.c
         statement = select(m.id, m.current).where(m.group_id == group_id, m.hidden_at.is_(None), m.current >= least)
         return [(row.id, row.current) for row in await self._connection.execute(statement)]
+
+    async def owe_back(self, account_ids: Sequence[int], now: datetime, give_up_at: datetime) -> None:
+        """Note every role that these accounts were given as one to take back from now on."""
+        held = (
+            select(_grants.group_id, accounts.c.platform, _grants.space, accounts.c.external_id, _grants.role)
+            .join(accounts, accounts.c.id == _grants.account_id)
+            .where(among(_grants.account_id, account_ids))
+        )
+        for row in (await self._connection.execute(held)).all():
+            await self.owe(RoleReturn(*row, give_up_at), now)
+
+    async def owe(self, owed: RoleReturn, at: datetime) -> None:
+        """Take one back at that instant."""
+        row = {**_owed_key(owed), "next_at": at, "give_up_at": owed.give_up_at}
+        await self._connection.execute(upsert(role_returns), row)
+
+    async def owed(self, now: datetime, limit: int) -> Sequence[RoleReturn]:
+        """Roles to be taken back from people who were forgotten, longest due first."""
+        statement = select(role_returns).where(_owed.next_at <= now).order_by(_owed.next_at).limit(limit)
+        rows = await self._connection.execute(statement)
+        return [RoleReturn(r.group_id, r.platform, r.space, r.external_id, r.role, r.give_up_at) for r in rows]
+
+    async def drop_owed(self, owed: RoleReturn) -> None:
+        """It was taken back, or is given up."""
+        await self._connection.execute(delete(role_returns).filter_by(**_owed_key(owed)))
+
+
+def _owed_key(owed: RoleReturn) -> dict[str, Any]:
+    names = ("group_id", "platform", "space", "external_id", "role")
+    return {name: getattr(owed, name) for name in names}
 
 
 def _role_key(group_id: int, role: BadgeRole) -> dict[str, Any]:

@@ -46,3 +46,17 @@ badge_grants = Table(
     Column("granted_at", Instant, nullable=False),
     Index("ix_badge_grants_account_id", "account_id"),
 )
+
+# Roles of people who were forgotten: their id on the platform is kept until the role is taken back, or given up.
+role_returns = Table(
+    "role_returns",
+    metadata,
+    ref("group_id", "groups", primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("space", String(80), primary_key=True),
+    Column("external_id", String(80), primary_key=True),
+    Column("role", String(80), primary_key=True),
+    Column("next_at", Instant, nullable=False),
+    Column("give_up_at", Instant, nullable=False),
+    Index("ix_role_returns_next_at", "next_at"),
+)

@@ -21,6 +21,8 @@ from bot.store.tables import (
     groups,
     helpful_votes,
     hosts,
+    link_codes,
+    links,
     members,
     point_repairs,
     points,
@@ -32,6 +34,7 @@ from bot.store.tables import (
     room_messages,
     room_names,
     rounds,
+    shared_seats,
     streak_days,
     suggestions,
 )
@@ -60,6 +63,9 @@ def _of_accounts(ids: Sequence[int]) -> Mapping[str, Select[Any]]:
     return {
         "accounts": select(*_all_of(accounts, "id")).where(mine),
         "room_names": select(*_all_of(room_names, "account_id")).where(among(room_names.c.account_id, ids)),
+        "links": _linked(ids),
+        "shared_seats": _in_group(shared_seats, among(shared_seats.c.account_id, ids), "account_id", "own_member_id"),
+        "link_codes": select(link_codes.c.expires_at).where(among(link_codes.c.account_id, ids)),
         "host_of": select(group, hosts.c.granted_at).join_from(hosts, groups).where(among(hosts.c.account_id, ids)),
         "answers": by_round.add_columns(*_all_of(answer_messages, "account_id", "round_id", "unbooked"))
         .join(answer_messages, answer_messages.c.round_id == rounds.c.id)
@@ -100,6 +106,21 @@ def _of_members(ids: Sequence[int]) -> Mapping[str, Select[Any]]:
             among(point_repairs.c.member_id, ids)
         ),
     }
+
+
+def _linked(ids: Sequence[int]) -> Select[Any]:
+    """Two accounts of the person, by where they are and what they are called."""
+    one, other = accounts.alias(), accounts.alias()
+    return (
+        select(
+            *(one.c.platform, one.c.name),
+            *(other.c.platform.label("partner_platform"), other.c.name.label("partner_name")),
+            links.c.linked_at,
+        )
+        .join_from(links, one, one.c.id == links.c.account_id)
+        .join(other, other.c.id == links.c.partner_id)
+        .where(among(links.c.account_id, ids))
+    )
 
 
 def _in_group(table: Any, mine: ColumnElement[bool], *left_out: str) -> Select[Any]:

@@ -1,7 +1,8 @@
 """Two engines on one SQLite file: a single writer that begins IMMEDIATE, and a small pool of read-only readers."""
 
+import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -42,7 +43,11 @@ def make_engines(file: Path, durability: Durability = "FULL") -> Engines:
 
 @asynccontextmanager
 async def migrating(file: Path) -> AsyncIterator[AsyncConnection]:
-    """One write transaction with foreign keys off: batch changes to a parent table would cascade otherwise."""
+    """One write transaction with foreign keys off: batch changes to a parent table would cascade otherwise.
+
+    A file that does not exist is made, for its owner alone to read: it holds what people write in private.
+    """
+    _make_private(file)
     engine = _make_engine(file, connections=1)
     _set_up(engine, begin="BEGIN IMMEDIATE", pragmas={"synchronous": "FULL", "foreign_keys": "OFF"})
     try:
@@ -50,6 +55,12 @@ async def migrating(file: Path) -> AsyncIterator[AsyncConnection]:
             yield connection
     finally:
         await engine.dispose()
+
+
+def _make_private(file: Path) -> None:
+    """SQLite gives its side files the same mode, and says better than we could why a file cannot be made."""
+    with suppress(OSError):
+        os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
 
 
 def _make_engine(file: Path, connections: int) -> AsyncEngine:

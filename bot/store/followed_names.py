@@ -9,8 +9,9 @@ from sqlalchemy import Select, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.store import AnswerChange
+from bot.store.links import named_by
 from bot.store.members import rename_members
-from bot.store.tables import accounts, seats
+from bot.store.tables import accounts
 
 
 async def follow_names(connection: AsyncConnection, changes: Sequence[AnswerChange]) -> None:
@@ -21,8 +22,7 @@ async def follow_names(connection: AsyncConnection, changes: Sequence[AnswerChan
     keys = [[ref.platform, ref.scope, ref.external_id, name] for ref, name in named.items()]
     for account_id, name in (await connection.execute(_renamed(), {"names": json.dumps(keys)})).all():
         await connection.execute(update(accounts).where(accounts.c.id == account_id).values(name=name))
-        mine = select(seats.c.member_id).where(seats.c.account_id == account_id)
-        await rename_members(connection, (await connection.execute(mine)).scalars().all(), name)
+        await rename_members(connection, (await connection.execute(named_by(account_id))).scalars().all(), name)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Row, ScalarSelect, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import ConflictError, NotFoundError
@@ -14,7 +14,7 @@ from bot.domain.round import Rules
 from bot.store.content import dump_rules, load_rules
 from bot.store.members import account_from, accounts_select
 from bot.store.statements import insert_new, upsert
-from bot.store.tables import accounts, channel_pings, channels, groups, hosts, house_rules, seasons, spaces
+from bot.store.tables import accounts, channel_pings, channels, groups, hosts, house_rules, schedules, seasons, spaces
 
 
 class SqlGroups:
@@ -39,21 +39,38 @@ class SqlGroups:
         """Every group, oldest first."""
         return [Group(*row) for row in await self._connection.execute(_groups().order_by(groups.c.id))]
 
+    async def set_name(self, group_id: int, name: str) -> None:
+        """Call the group something else."""
+        await self._connection.execute(update(groups).where(groups.c.id == group_id).values(name=name))
+
     async def set_zone(self, group_id: int, zone: str) -> None:
         """Change the zone."""
         await self._connection.execute(update(groups).where(groups.c.id == group_id).values(zone=zone))
 
     async def add_channel(self, group_id: int, ref: ChannelRef, name: str) -> Channel:
-        """Raises ConflictError('channel.taken') when a live channel of that ref belongs to a group."""
+        """Raises ConflictError('channel.taken') when a live channel of that ref belongs to a group.
+
+        A channel that the group had before is the same again, so that open rounds are found in it.
+        """
         space = {"platform": ref.platform, "external_id": ref.space}
         await self._connection.execute(insert_new(spaces), {**space, "name": ref.space})
         space_id = (await self._connection.execute(select(spaces.c.id).filter_by(**space))).scalar_one()
-        row = {"group_id": group_id, "space_id": space_id, "external_id": ref.channel, "name": name}
-        result = await self._connection.execute(insert_new(channels).returning(channels.c.id), row)
-        channel_id = result.scalar_one_or_none()
-        if channel_id is None:
+        if await self.find_channel(ref) is not None:
             raise ConflictError("channel.taken")
+        place = {"group_id": group_id, "space_id": space_id, "external_id": ref.channel}
+        back = update(channels).filter_by(**place).values(removed_at=None, name=name).returning(channels.c.id)
+        channel_id = (await self._connection.execute(back)).scalar_one_or_none()
+        if channel_id is None:
+            added = insert(channels).values(**place, name=name).returning(channels.c.id)
+            channel_id = (await self._connection.execute(added)).scalar_one()
+        await self._wake(group_id)
         return Channel(channel_id, group_id, ref, name)
+
+    async def remove_channel(self, channel_id: int, at: datetime) -> None:
+        """Take a channel from its group."""
+        await self.set_ping(channel_id, None)
+        removed = update(channels).where(channels.c.id == channel_id, channels.c.removed_at.is_(None))
+        await self._connection.execute(removed.values(removed_at=at, paused_at=None, pause_reason=""))
 
     async def channels(self, group_id: int) -> Sequence[Channel]:
         """Live channels of a group, oldest first."""
@@ -85,8 +102,9 @@ class SqlGroups:
         await self._set_pause(channel_id, at, reason)
 
     async def resume_channel(self, channel_id: int) -> None:
-        """Post to a channel again."""
+        """Post to a channel again; what was to open there and waited does so at once."""
         await self._set_pause(channel_id, None, "")
+        await self._wake(select(channels.c.group_id).where(channels.c.id == channel_id).scalar_subquery())
 
     async def find_ping(self, ref: ChannelRef) -> str | None:
         """The role that a live channel mentions with each question."""
@@ -149,6 +167,10 @@ class SqlGroups:
         """Add or change the season of that name."""
         row = {"group_id": group_id, "name": season.name, "starts_on": season.starts_on, "ends_on": season.ends_on}
         await self._connection.execute(upsert(seasons), row)
+
+    async def _wake(self, group_id: int | ScalarSelect[int]) -> None:
+        waiting = (schedules.c.group_id == group_id) & (schedules.c.look_at > schedules.c.next_at)
+        await self._connection.execute(update(schedules).where(waiting).values(look_at=schedules.c.next_at))
 
     async def _set_pause(self, channel_id: int, at: datetime | None, reason: str) -> None:
         statement = update(channels).where(channels.c.id == channel_id).values(paused_at=at, pause_reason=reason)

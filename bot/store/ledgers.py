@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.scoring import PointRow, Reason
 from bot.domain.streak import Mark, Streak, StreakDay
 from bot.ports.ledgers import DayRepair, PointRepair
+from bot.store.links import read_counting
 from bot.store.statements import among, upsert
 from bot.store.tables import day_repairs, members, point_repairs, points, streak_days
 
@@ -97,10 +98,12 @@ class SqlLedgers:
             await self._connection.execute(delete(table).where(among(table.c.member_id, member_ids)))
 
     async def day_repairs(self, member_ids: Sequence[int]) -> Sequence[DayRepair]:
-        """Corrections of days."""
-        statement = select(day_repairs).where(among(day_repairs.c.member_id, member_ids))
-        rows = await self._connection.execute(statement)
-        return [DayRepair(r.member_id, r.study_on, Mark(r.mark), r.mended_by, r.why) for r in rows]
+        """Corrections of days, with those of whoever became one with a member: of two on a day the last counts."""
+        counting = await read_counting(self._connection, member_ids)
+        statement = select(day_repairs).where(among(day_repairs.c.member_id, counting))
+        rows = await self._connection.execute(statement.order_by(day_repairs.c.mended_at, day_repairs.c.member_id))
+        last = {(counting[row.member_id], row.study_on): row for row in rows}
+        return [DayRepair(id_, on, Mark(row.mark), row.mended_by, row.why) for (id_, on), row in last.items()]
 
     async def put_day_repair(self, repair: DayRepair, at: datetime) -> None:
         """Add or replace the correction of that day."""
@@ -115,10 +118,11 @@ class SqlLedgers:
         await self._connection.execute(upsert(day_repairs), row)
 
     async def point_repairs(self, member_ids: Sequence[int]) -> Sequence[PointRepair]:
-        """Corrections of points."""
-        statement = select(point_repairs).where(among(point_repairs.c.member_id, member_ids))
-        rows = await self._connection.execute(statement)
-        return [PointRepair(r.member_id, r.round_id, r.points, r.mended_by, r.why) for r in rows]
+        """Corrections of points, with those of whoever became one with a member: of a round they add up."""
+        counting = await read_counting(self._connection, member_ids)
+        statement = select(point_repairs).where(among(point_repairs.c.member_id, counting))
+        rows = await self._connection.execute(statement.order_by(point_repairs.c.mended_at, point_repairs.c.member_id))
+        return [PointRepair(counting[r.member_id], r.round_id, r.points, r.mended_by, r.why) for r in rows]
 
     async def put_point_repair(self, repair: PointRepair, at: datetime) -> None:
         """Add or replace the correction of that round."""

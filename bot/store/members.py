@@ -13,6 +13,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.group import Account, Member, Rest
 from bot.domain.refs import AccountRef
 from bot.domain.streak import Streak
+from bot.store.links import named_by, read_counting
 from bot.store.statements import among, insert_new
 from bot.store.tables import accounts, members, rests, seats, standings
 
@@ -46,19 +47,24 @@ class SqlMembers:
         return account_from(row) if row else None
 
     async def rename_account(self, account_id: int, name: str) -> None:
-        """Rename an account and every member it sits for."""
-        mine = select(seats.c.member_id).where(seats.c.account_id == account_id)
+        """Rename an account and every member that is called after it."""
+        mine = named_by(account_id)
         await self._connection.execute(update(accounts).where(accounts.c.id == account_id).values(name=name))
         await rename_members(self._connection, (await self._connection.execute(mine)).scalars().all(), name)
 
     async def add(self, group_id: int, account_id: int, name: str, joined_on: date, at: datetime) -> Member:
         """A new member with a seat for the account."""
-        row = {"group_id": group_id, "name": name, "name_key": name.casefold(), "joined_on": joined_on, "joined_at": at}
-        result = await self._connection.execute(insert(members).values(row).returning(members.c.id))
-        member_id = result.scalar_one()
+        member_id = await self.found(group_id, name, joined_on, at)
         seat = {"account_id": account_id, "group_id": group_id, "member_id": member_id}
         await self._connection.execute(insert(seats).values(seat))
         return Member(member_id, group_id, name, joined_on)
+
+    async def found(self, group_id: int, name: str, joined_on: date, at: datetime) -> int:
+        """The id of a new member, for whom nobody sits yet."""
+        row = {"group_id": group_id, "name": name, "name_key": name.casefold(), "joined_on": joined_on, "joined_at": at}
+        result = await self._connection.execute(insert(members).values(row).returning(members.c.id))
+        found: int = result.scalar_one()
+        return found
 
     async def get(self, member_id: int) -> Member:
         """Raises NotFoundError('member.unknown')."""
@@ -120,11 +126,12 @@ class SqlMembers:
         await self._connection.execute(update(members).where(members.c.id == member_id).values(hidden_at=at))
 
     async def rests(self, member_ids: Sequence[int]) -> Mapping[int, Sequence[Rest]]:
-        """Planned rests by member."""
-        statement = select(rests).where(among(rests.c.member_id, member_ids)).order_by(rests.c.first_on)
+        """Planned rests by member, with those of whoever became one with it."""
+        counting = await read_counting(self._connection, member_ids)
+        statement = select(rests).where(among(rests.c.member_id, counting)).order_by(rests.c.first_on, rests.c.id)
         found: dict[int, list[Rest]] = defaultdict(list)
         for row in await self._connection.execute(statement):
-            found[row.member_id].append(Rest(row.id, row.first_on, row.last_on))
+            found[counting[row.member_id]].append(Rest(row.id, row.first_on, row.last_on))
         return found
 
     async def add_rest(self, member_id: int, first_on: date, last_on: date, at: datetime) -> Rest:

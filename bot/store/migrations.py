@@ -40,6 +40,14 @@ def known_revisions(scripts: Path = MIGRATIONS) -> Sequence[str]:
     return [revision.revision for revision in ScriptDirectory.from_config(_config(scripts)).walk_revisions()]
 
 
+def say_newer(found: str, known: str) -> str:
+    """What is said of a database whose schema is unknown here; `known` is the newest one that is not."""
+    return (
+        f"This database was written by a newer version of Daily Drill (schema {found}; this version knows up to "
+        f"{known}). Install that version, or start with another data folder. Nothing was changed."
+    )
+
+
 def _config(scripts: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
@@ -54,10 +62,7 @@ def _upgrade(connection: Connection, scripts: Path) -> tuple[str | None, str]:
     assert head is not None
     before = MigrationContext.configure(connection).get_current_revision()
     if before is not None and before not in {revision.revision for revision in script.walk_revisions()}:
-        raise MigrationError(
-            f"This database was written by a newer version of Daily Drill (schema {before}; this version knows up to "
-            f"{head}). Install that version, or start with another data folder. Nothing was changed."
-        )
+        raise MigrationError(say_newer(before, head))
     if before == head:
         return before, head
     command.upgrade(config, "head")

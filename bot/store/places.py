@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.group import Group
@@ -27,10 +27,10 @@ class SqlPlaces:
         return found[0] if found else None
 
     async def groups_of(self, account_id: int, platform: str, space: str) -> Sequence[Group]:
-        """Groups with a live channel in a space (in any for '') in which the account has a seat or is a host."""
+        """Groups with a channel in a space (in any for '') in which the account has a seat or is a host."""
         here = (
             exists()
-            .where(channels.c.group_id == groups.c.id, channels.c.removed_at.is_(None))
+            .where(channels.c.group_id == groups.c.id, _counts())
             .where(spaces.c.id == channels.c.space_id)
             .where(spaces.c.platform == platform, (spaces.c.external_id == space) | (space == ""))
         )
@@ -41,11 +41,11 @@ class SqlPlaces:
         return [Group(*row) for row in await self._connection.execute(found)]
 
     async def in_space(self, platform: str, space: str) -> Sequence[Group]:
-        """Groups with a live channel in a space."""
+        """Groups with a channel in a space."""
         here = (
             select(channels.c.group_id)
             .join(spaces, spaces.c.id == channels.c.space_id)
-            .where(channels.c.removed_at.is_(None), spaces.c.platform == platform, spaces.c.external_id == space)
+            .where(_counts(), spaces.c.platform == platform, spaces.c.external_id == space)
         )
         statement = select(groups.c.id, groups.c.name, groups.c.zone, groups.c.seed)
         found = statement.where(groups.c.id.in_(here)).order_by(groups.c.id)
@@ -74,3 +74,10 @@ class SqlPlaces:
     async def _rounds(self, statement: Select[Any]) -> list[Round]:
         rows = await self._connection.execute(statement.order_by(rounds.c.opens_at.desc(), rounds.c.id.desc()))
         return [round_from(row) for row in rows]
+
+
+def _counts() -> ColumnElement[bool]:
+    """Live channels, and of a group without any its former ones: there its hosts add one again."""
+    live = channels.alias()
+    has_one = exists().where(live.c.group_id == channels.c.group_id, live.c.removed_at.is_(None))
+    return channels.c.removed_at.is_(None) | ~has_one

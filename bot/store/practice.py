@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, select
+from sqlalchemy import ColumnElement, Row, Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.practice import PracticeSettings
 from bot.domain.review import Memory, Rating, Review, ReviewSource
 from bot.domain.scoring import Reason
-from bot.ports.practice import PracticeTotal
+from bot.ports.practice import PracticePage, PracticeTotal
+from bot.store.links import read_counting
 from bot.store.statements import among, insert_new, upsert
 from bot.store.tables import members, points, practice_settings, review_cards, reviews, rounds, seats
 
@@ -96,9 +97,11 @@ class SqlPractice:
         return {row.question_id: row.revealed_at for row in await self._connection.execute(statement)}
 
     async def settings(self, member_id: int) -> PracticeSettings:
-        """A member's settings; the defaults where none were chosen."""
-        statement = select(practice_settings).where(practice_settings.c.member_id == member_id)
-        row = (await self._connection.execute(statement)).one_or_none()
+        """A member's settings, else those of whoever became one with it; the defaults where none were chosen."""
+        counting = await read_counting(self._connection, [member_id])
+        chosen = practice_settings.c.member_id
+        statement = select(practice_settings).where(among(chosen, counting)).order_by(chosen != member_id, chosen)
+        row = (await self._connection.execute(statement.limit(1))).one_or_none()
         return PracticeSettings(row.retention, row.daily_load, row.interview_on) if row else PracticeSettings()
 
     async def put_settings(self, member_id: int, settings: PracticeSettings) -> None:
@@ -113,23 +116,47 @@ class SqlPractice:
         statement = select(seats.c.group_id).where(among(seats.c.account_id, account_ids)).distinct()
         return list((await self._connection.execute(statement.order_by(seats.c.group_id))).scalars())
 
-    async def totals(self, group_id: int, since_on: date | None) -> Sequence[PracticeTotal]:
-        """Totals of the visible members with ratings since a date, most points first, then by name."""
-        total = func.sum(_r.points)
-        statement = (
-            select(members.c.id, members.c.name, total, func.count())
-            .join_from(reviews, seats, (seats.c.account_id == _r.account_id) & (seats.c.group_id == _r.group_id))
-            .join(members, members.c.id == seats.c.member_id)
-            .where(_r.group_id == group_id, members.c.hidden_at.is_(None))
-            .group_by(members.c.id, members.c.name)
-        )
-        if since_on is not None:
-            statement = statement.where(_r.counts_on >= since_on)
-        rows = [PracticeTotal(*row) for row in await self._connection.execute(statement)]
-        return sorted(rows, key=lambda row: (-row.points, row.name.casefold(), row.member_id))
+    async def board(
+        self, group_id: int, since_on: date | None, viewer_id: int | None, offset: int, limit: int
+    ) -> PracticePage:
+        """Visible members with ratings since a date, most points first, then by name."""
+        page = _ranked(group_id, since_on).subquery("page")
+        total = (await self._connection.execute(select(func.count()).select_from(page))).scalar_one()
+        here = page.c.place.between(offset + 1, offset + limit)
+        wanted = select(page).where(here | (page.c.member_id == viewer_id)).order_by(page.c.place)
+        rows = (await self._connection.execute(wanted)).all()
+        shown = [_total(row) for row in rows if offset < row.place <= offset + limit]
+        mine = next((_total(row) for row in rows if row.member_id == viewer_id and _total(row) not in shown), None)
+        return PracticePage(shown, total, mine)
 
     def _of(self, group_id: int, account_ids: Sequence[int]) -> ColumnElement[bool]:
         return among(_r.account_id, account_ids) & (_r.group_id == group_id)
+
+
+def _ranked(group_id: int, since_on: date | None) -> Select[Any]:
+    """Each visible member's total with its rank, which ties share, and its place, which they do not."""
+    score, m = func.sum(_r.points), members.c
+    rank = func.rank().over(order_by=score.desc())
+    place = func.row_number().over(order_by=(score.desc(), m.name_key, m.id))
+    statement = (
+        select(
+            rank.label("rank"),
+            m.id.label("member_id"),
+            m.name,
+            score.label("points"),
+            func.count().label("reviews"),
+            place.label("place"),
+        )
+        .join_from(reviews, seats, (seats.c.account_id == _r.account_id) & (seats.c.group_id == _r.group_id))
+        .join(members, m.id == seats.c.member_id)
+        .where(_r.group_id == group_id, m.hidden_at.is_(None))
+        .group_by(m.id, m.name, m.name_key)
+    )
+    return statement if since_on is None else statement.where(_r.counts_on >= since_on)
+
+
+def _total(row: Row[Any]) -> PracticeTotal:
+    return PracticeTotal(row.rank, row.member_id, row.name, row.points, row.reviews)
 
 
 def _review(row: Row[Any]) -> Review:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, cast, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, String, Table, cast, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.answer import Publish
@@ -20,7 +20,7 @@ from bot.store.mock_facts import drop_mocks
 from bot.store.practice_facts import forget_practice
 from bot.store.room import SqlRoom
 from bot.store.rounds import round_from
-from bot.store.statements import among
+from bot.store.statements import among, starts_with
 from bot.store.suggestions import NO_DRAFT
 from bot.store.tables import (
     accounts,
@@ -28,6 +28,9 @@ from bot.store.tables import (
     audit_log,
     badge_grants,
     hosts,
+    link_codes,
+    link_tries,
+    links,
     posts,
     reminders,
     reports,
@@ -35,6 +38,7 @@ from bot.store.tables import (
     room_names,
     rounds,
     seats,
+    shared_seats,
     sign_in_codes,
     suggestions,
 )
@@ -51,19 +55,23 @@ class SqlPrivacy:
         self._room = SqlRoom(connection)
 
     async def accounts_of(self, account_id: int) -> Sequence[Account]:
-        """The account and every other one that shares a member with it, in whichever group."""
+        """The account and every other one that is linked to it or shares a member with it, in whichever group."""
         known, found = set[int](), {account_id}
         while known != found:
             known = found
             shared = select(seats.c.account_id).where(among(seats.c.member_id, await self.members_of(list(known))))
-            found = known | set((await self._connection.execute(shared)).scalars())
+            joined = select(links.c.account_id).where(among(links.c.partner_id, known))
+            partners = select(links.c.partner_id).where(among(links.c.account_id, known))
+            found = known | set(await self._ids(shared.union(joined, partners)))
         rows = await self._connection.execute(accounts_select().where(among(accounts.c.id, known)))
         return [account_from(row) for row in rows.all()]
 
     async def members_of(self, account_ids: Sequence[int]) -> Sequence[int]:
-        """Ids of the members these accounts sit for, in every group."""
-        statement = select(seats.c.member_id).where(among(seats.c.account_id, account_ids)).distinct()
-        return list((await self._connection.execute(statement.order_by(seats.c.member_id))).scalars())
+        """Ids of the members these accounts sit for, or would go back to, in every group."""
+        own = shared_seats.c.own_member_id
+        back = select(own).where(among(shared_seats.c.account_id, account_ids), own.is_not(None))
+        statement = select(seats.c.member_id).where(among(seats.c.account_id, account_ids)).union(back)
+        return sorted(await self._ids(statement))
 
     async def export(self, account_ids: Sequence[int]) -> dict[str, Any]:
         """Every row about these accounts and their members, by what it is."""
@@ -84,7 +92,8 @@ class SqlPrivacy:
     async def recard(self, post_id: int, card: str, at: datetime) -> None:
         """Replace the card a post keeps, and the room's copy of it."""
         await self._connection.execute(update(posts).where(posts.c.id == post_id).values(card=card))
-        for message_id in await self._copies(posts.c.id == post_id):
+        copies = await self._connection.execute(_copies(posts.c.id == post_id))
+        for message_id in copies.scalars().all():
             await self._room.edit(message_id, at, card=card)
 
     async def forget(self, accounts_: Sequence[Account], name: str, at: datetime) -> None:
@@ -96,8 +105,9 @@ class SqlPrivacy:
         for account in accounts_:
             await self._forget_notices(account, at)
             await self._forget_in_trail(account, name)
-        for table in (badge_grants, hosts, reminders, room_names, sign_in_codes):
+        for table in (badge_grants, hosts, link_codes, link_tries, links, reminders, room_names, sign_in_codes):
             await self._connection.execute(delete(table).where(among(table.c.account_id, ids)))
+        await self._connection.execute(delete(links).where(among(links.c.partner_id, ids)))
         bare = {"zone": None, "quiet_from": None, "quiet_until": None, "locale": "en", "name": name}
         nobody = literal("forgotten-") + cast(accounts.c.id, String)
         await self._connection.execute(
@@ -116,8 +126,7 @@ class SqlPrivacy:
         mine = update(suggestions).where(among(s.account_id, ids))
         await self._connection.execute(mine.values(draft=NO_DRAFT, reason=""))
         await self._connection.execute(update(reports).where(among(reports.c.account_id, ids)).values(text="", note=""))
-        for message_id in await self._ids(select(room_messages.c.id).where(among(room_messages.c.account_id, ids))):
-            await self._room.delete(message_id, at)
+        await self._room.delete_all(among(room_messages.c.account_id, ids), at)
 
     async def _forget_notices(self, account: Account, at: datetime) -> None:
         """What was told to the person, and to hosts of what the person wrote: unsent it stays so, sent it is blank."""
@@ -125,8 +134,7 @@ class SqlPrivacy:
         told = (posts.c.platform == ref.platform) & (posts.c.space == ref.scope) & (place == ref.external_id)
         to_them = told & (posts.c.target_kind == "account")
         about = to_them | _about(suggestions, "suggestion", account.id) | _about(reports, "report", account.id)
-        for message_id in await self._copies(about):
-            await self._room.delete(message_id, at)
+        await self._room.delete_all(room_messages.c.id.in_(_copies(about)), at)
         unsent = update(posts).where(about, posts.c.state == PostState.PENDING)
         await self._connection.execute(unsent.values(state=PostState.CANCELLED))
         await self._connection.execute(update(posts).where(about).values(card=""))
@@ -146,19 +154,18 @@ class SqlPrivacy:
             changed = update(audit_log).where(audit_log.c.id == row.id)
             await self._connection.execute(changed.values(facts=json.dumps(kept, ensure_ascii=False)))
 
-    async def _copies(self, of_posts: ColumnElement[bool]) -> list[int]:
-        """Ids of the room's messages that carry these posts."""
-        copies = select(room_messages.c.id).join(posts, room_messages.c.key.like(posts.c.key + ".%"))
-        return await self._ids(copies.where(of_posts))
-
     async def _ids(self, statement: Any) -> list[int]:
         return list((await self._connection.execute(statement)).scalars())
 
 
+def _copies(of_posts: ColumnElement[bool]) -> Select[Any]:
+    """Ids of the room's messages that carry these posts: `<key>.<part>`, of a part that was not marked sent, too."""
+    copies = select(room_messages.c.id).join(posts, starts_with(room_messages.c.key, posts.c.key + "."))
+    return copies.where(of_posts)
+
+
 def _about(table: Table, noun: str, account_id: int) -> ColumnElement[bool]:
     """Posts whose key names a row of `table` that the account made: `<noun>-<id>-...`."""
-    mine = select(table.c.id).where(table.c.account_id == account_id)
-    return (
-        posts.c.key.like(f"{noun}-%")
-        & mine.where(posts.c.key.like(literal(f"{noun}-") + cast(table.c.id, String) + "-%")).exists()
-    )
+    named = posts.alias()
+    own = starts_with(named.c.key, literal(f"{noun}-") + cast(table.c.id, String) + "-")
+    return posts.c.id.in_(select(named.c.id).join(table, own).where(table.c.account_id == account_id))

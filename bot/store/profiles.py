@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, delete, func, select
+from sqlalchemy import Integer, Select, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.round import Round
@@ -40,15 +40,16 @@ class SqlProfiles:
         return [TopicSum(*row) for row in rows]
 
     async def wrote_in(self, member_id: int, offset: int, limit: int) -> tuple[Sequence[Round], int]:
-        """Revealed rounds that a member wrote in, newest first, and how many there are in all."""
-        mine = _written(member_id)
+        """Revealed and void rounds that a member wrote in, newest first, and how many there are in all."""
+        mine = _written(member_id).where(or_(_r.revealed_at.is_not(None), _r.voided_at.is_not(None)))
         total = (await self._connection.execute(select(func.count()).select_from(mine.subquery()))).scalar_one()
         newest = mine.order_by(_r.opens_at.desc(), _r.id.desc()).offset(offset).limit(limit)
         return [round_from(row) for row in await self._connection.execute(newest)], total
 
     async def same_question(self, member_id: int, question_ids: Sequence[str]) -> Sequence[Round]:
         """Revealed rounds of these questions that a member wrote in, oldest first."""
-        statement = _written(member_id).where(among(_r.question_id, question_ids)).order_by(_r.opens_at, _r.id)
+        revealed = _written(member_id).where(_r.revealed_at.is_not(None), _r.voided_at.is_(None))
+        statement = revealed.where(among(_r.question_id, question_ids)).order_by(_r.opens_at, _r.id)
         return [round_from(row) for row in await self._connection.execute(statement)]
 
     async def best_answers(self, round_ids: Sequence[int]) -> Mapping[int, BestAnswerRow]:
@@ -67,9 +68,9 @@ class SqlProfiles:
 
 
 def _written(member_id: int) -> Select[Any]:
-    """Revealed rounds of the member's group with a message from one of the member's accounts."""
+    """Rounds of the member's group with a message from one of the member's accounts."""
     m = answer_messages.c
     wrote = select(m.id).join(seats, seats.c.account_id == m.account_id)
     here = wrote.where(m.round_id == _r.id, seats.c.member_id == member_id).exists()
     group = select(seats.c.group_id).where(seats.c.member_id == member_id).limit(1).scalar_subquery()
-    return select(rounds).where(_r.group_id == group, _r.revealed_at.is_not(None), _r.voided_at.is_(None), here)
+    return select(rounds).where(_r.group_id == group, here)

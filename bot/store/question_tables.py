@@ -18,7 +18,10 @@ schedules = Table(
     flag("carries_streak"),
     Column("next_at", Instant),
     Column("paused_at", Instant),
+    # When it is looked at: at `next_at`, or later while its opening waits for a channel.
+    Column("look_at", Instant),
     Index("ix_schedules_next_at", "next_at"),
+    Index("ix_schedules_look_at", "look_at"),
     Index("ix_schedules_group_id", "group_id"),
     partial("uq_schedules_carrier", "group_id", where="carries_streak = 1", unique=True),
 )

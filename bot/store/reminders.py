@@ -1,6 +1,6 @@
 """Wishes to be reminded, and the personal settings that decide when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -38,9 +38,10 @@ class SqlReminders:
         """An account's wishes, by group."""
         return await self._all(_select().where(_r.account_id == account_id).order_by(_r.group_id))
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Reminder]:
-        """Wishes with `next_at <= now`, longest due first."""
-        return await self._all(_select().where(_r.next_at <= now).order_by(_r.next_at).limit(limit))
+    async def due(self, now: datetime, limit: int, without: Collection[int] = ()) -> Sequence[Reminder]:
+        """Wishes with `next_at <= now`, longest due first, not in the groups `without`."""
+        due = _select().where(_r.next_at <= now, _r.group_id.not_in(without))
+        return await self._all(due.order_by(_r.next_at).limit(limit))
 
     async def set_next(self, rows: Sequence[tuple[int, int, datetime | None]]) -> None:
         """Look at the wish of (account id, group id) again at that instant, or with None when a round opens."""

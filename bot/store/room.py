@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Insert,
     Row,
     ScalarSelect,
@@ -86,6 +87,15 @@ class SqlRoom:
     async def delete(self, message_id: int, at: datetime) -> None:
         """Blank a message; it stays as a gap. Harmless to repeat."""
         await self._change(message_id, text="", card=None, deleted_at=at)
+
+    async def delete_all(self, which: ColumnElement[bool], at: datetime) -> None:
+        """Blank every such message of whichever groups in one statement; each is a change for whoever looks."""
+        newest = room_messages.alias()
+        of_group = select(func.max(newest.c.seq)).where(newest.c.group_id == _m.group_id).scalar_subquery()
+        place = func.row_number().over(partition_by=_m.group_id, order_by=_m.id)
+        chosen = select(_m.id, (of_group + place).label("seq")).where(which, _m.deleted_at.is_(None)).subquery("chosen")
+        blank = update(room_messages).where(_m.id == chosen.c.id)
+        await self._connection.execute(blank.values(text="", card=None, deleted_at=at, seq=chosen.c.seq))
 
     async def thread(self, group_id: int, thread: str, *, last: int = 200) -> Sequence[RoomMessage]:
         """The newest `last` messages of a thread or the channel, oldest first, deleted ones included."""

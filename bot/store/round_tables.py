@@ -84,10 +84,12 @@ posts = Table(
     flag("reread"),
     # Whether a post still has something to do, as one column, so that asking for due posts is one index range.
     Column("has_work", Boolean(create_constraint=False), Computed(_HAS_WORK, persisted=True), nullable=False),
-    partial("ix_posts_due", "not_before", where="has_work = 1"),
+    # While `reread`, the thread is read whole from then on.
+    Column("reread_at", Instant),
+    partial("ix_posts_due", "platform", "not_before", where="has_work = 1"),
     Index("ix_posts_round_id", "round_id"),
     Index("ix_posts_group_id", "group_id"),
-    partial("ix_posts_reread", "id", where="reread = 1"),
+    partial("ix_posts_reread", "platform", "reread_at", where="reread = 1"),
     partial("ix_posts_thread", "thread", "space", "platform", where="thread IS NOT NULL"),
 )
 
@@ -116,6 +118,8 @@ answer_messages = Table(
     flag("private"),
     Column("publish", String(16), nullable=False, server_default="named"),
     flag("unbooked"),
+    # None for private answers, and where an earlier version did not say it.
+    Column("thread", String(80)),
     UniqueConstraint("platform", "space", "message_id"),
     Index("ix_answer_messages_round_id_account_id", "round_id", "account_id"),
     partial("ix_answer_messages_unbooked", "round_id", "account_id", where="unbooked = 1"),

@@ -13,8 +13,9 @@ from bot.domain.round import Round
 from bot.domain.streak import DayState, StudyDay
 from bot.store.columns import instant
 from bot.store.content import dump_rules, load_rules
+from bot.store.links import read_counting
 from bot.store.statements import among, insert_new, upsert
-from bot.store.tables import posts, rounds, study_days
+from bot.store.tables import answer_messages, point_repairs, points, posts, rounds, seats, study_days
 
 
 class SqlRounds:
@@ -123,11 +124,20 @@ class SqlRounds:
         """Rounds by id."""
         return {r.id: r for r in await self._all(select(rounds).where(among(rounds.c.id, round_ids)))}
 
-    async def scored(self, group_id: int, member_id: int) -> Sequence[Round]:
-        """Every round of a group that was settled at least as far as `member_id`."""
-        far_enough = rounds.c.settled_at.is_not(None) | (rounds.c.settled_up_to >= member_id)
-        statement = select(rounds).where(rounds.c.group_id == group_id, far_enough)
-        return await self._all(statement.order_by(rounds.c.counts_on, rounds.c.id))
+    async def scored(self, group_id: int, member_ids: Sequence[int], since_on: date) -> Sequence[Round]:
+        """Rounds settled as far as one of the members: those since a date, and earlier ones that concern them."""
+        r = rounds.c
+        far_enough = r.settled_at.is_not(None) | (r.settled_up_to >= min(member_ids))
+        counting = await read_counting(self._connection, member_ids)
+        booked = select(points.c.round_id).where(among(points.c.member_id, member_ids))
+        mended = select(point_repairs.c.round_id).where(among(point_repairs.c.member_id, counting))
+        theirs = select(seats.c.account_id).where(among(seats.c.member_id, member_ids))
+        written = select(answer_messages.c.id).where(
+            answer_messages.c.round_id == r.id, answer_messages.c.account_id.in_(theirs)
+        )
+        wanted = (r.counts_on >= since_on) | r.id.in_(booked) | r.id.in_(mended) | written.exists()
+        statement = select(rounds).where(r.group_id == group_id, far_enough, wanted)
+        return await self._all(statement.order_by(r.counts_on, r.id))
 
     async def watched(self, now: datetime) -> Sequence[tuple[Round, ThreadRef]]:
         """Rounds that still take answers, with each thread of theirs."""

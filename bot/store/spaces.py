@@ -12,7 +12,7 @@ from bot.ports.spaces import Space
 from bot.store.erasing import erase
 from bot.store.members import account_from, accounts_select
 from bot.store.statements import among
-from bot.store.tables import accounts, answer_messages, channels, groups, hosts, posts, seats, spaces
+from bot.store.tables import accounts, answer_messages, channels, groups, hosts, links, posts, seats, spaces
 
 _FORGOTTEN = "forgotten-%"
 
@@ -140,4 +140,5 @@ def _has_twin() -> ColumnElement[bool]:
     """Whether the person of an account has another one."""
     mine, other = seats.alias(), seats.alias()
     same = (other.c.member_id == mine.c.member_id) & (other.c.account_id != mine.c.account_id)
-    return exists().where(mine.c.account_id == accounts.c.id, same)
+    linked = exists().where(or_(links.c.account_id == accounts.c.id, links.c.partner_id == accounts.c.id))
+    return or_(linked, exists().where(mine.c.account_id == accounts.c.id, same))

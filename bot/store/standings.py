@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, delete, func, literal, select
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, func, literal, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -71,6 +71,25 @@ class SqlStandings:
         """Count by (board, period, level, bucket) of every counter that is not 0."""
         rows = await self._connection.execute(select(standing_counters).where(_n.group_id == group_id, _n.n != 0))
         return {(row.board, row.period, row.level, row.bucket): row.n for row in rows}
+
+    async def places(self, group_id: int) -> Mapping[TotalKey, tuple[int, str]]:
+        """(points as shown, name to sort by) by (board, period, member id)."""
+        statement = select(_s.board, _s.period, _s.member_id, _s.points, _s.name_key).where(_s.group_id == group_id)
+        rows = await self._connection.execute(statement)
+        return {(board, period, member_id): (shown, name) for board, period, member_id, shown, name in rows}
+
+    async def sorted_names(self, group_id: int) -> Mapping[int, str]:
+        """The name each member is sorted by, by member id."""
+        statement = select(members.c.id, members.c.name_key).where(members.c.group_id == group_id)
+        return {row.id: row.name_key for row in await self._connection.execute(statement)}
+
+    async def sort_names(self, group_id: int) -> None:
+        """Have every member sorted by the name they have."""
+        statement = select(members.c.id, members.c.name, members.c.name_key).where(members.c.group_id == group_id)
+        for row in (await self._connection.execute(statement)).all():
+            if row.name_key != row.name.casefold():
+                here = update(members).where(members.c.id == row.id)
+                await self._connection.execute(here.values(name_key=row.name.casefold()))
 
     async def clear(self, group_id: int) -> None:
         """Drop everything of a group, to be rebuilt."""

@@ -24,6 +24,11 @@ def upsert(table: Table) -> Insert:
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
+def starts_with(column: ColumnElement[str], prefix: ColumnElement[str]) -> ColumnElement[bool]:
+    """`column LIKE prefix%` as a range, which an index of `column` answers and in which `_` and `%` mean themselves."""
+    return (column >= prefix) & (column < prefix + "\U0010ffff")
+
+
 def among(column: ColumnElement[Any], values: Iterable[int | str]) -> ColumnElement[bool]:
     """`column IN values` for any number of them: one JSON text, since SQLite binds at most 32,766 values."""
     given = func.json_each(json.dumps(list(values))).table_valued("value")

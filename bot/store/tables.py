@@ -1,7 +1,8 @@
 """Every table. The columns that `tick` asks are indexed; what must be unique is unique here, not in code."""
 
-from bot.store.digest_tables import badge_grants, badge_roles, badge_rules, digests
+from bot.store.digest_tables import badge_grants, badge_roles, badge_rules, digests, role_returns
 from bot.store.ledger_tables import day_repairs, point_repairs, points, standing_counters, standings, streak_days
+from bot.store.link_tables import link_codes, link_tries, links, shared_seats
 from bot.store.mock_tables import mock_answers, mock_questions, mock_ratings, mock_rounds, mocks
 from bot.store.participation_tables import reminders, reports, suggestions
 from bot.store.people_tables import (
@@ -48,6 +49,9 @@ __all__ = [
     "hosts",
     "house_rules",
     "inbox",
+    "link_codes",
+    "link_tries",
+    "links",
     "members",
     "metadata",
     "mock_answers",
@@ -71,6 +75,7 @@ __all__ = [
     "rests",
     "review_cards",
     "reviews",
+    "role_returns",
     "room_messages",
     "room_names",
     "rounds",
@@ -78,6 +83,7 @@ __all__ = [
     "schedules",
     "seasons",
     "seats",
+    "shared_seats",
     "sign_in_codes",
     "spaces",
     "standing_counters",

@@ -19,6 +19,7 @@ from bot.store.faults import reading, writing
 from bot.store.groups import SqlGroups
 from bot.store.inbox import SqlInbox
 from bot.store.ledgers import SqlLedgers
+from bot.store.links import SqlLinks
 from bot.store.members import SqlMembers
 from bot.store.mocks import SqlMocks
 from bot.store.own_questions import SqlOwnQuestions
@@ -41,153 +42,48 @@ from bot.store.suggestions import SqlSuggestions
 from bot.store.votes import SqlVotes
 
 T = TypeVar("T")
+R = TypeVar("R")
+
+
+def _on(repository: Callable[[AsyncConnection], R]) -> Callable[["SqlUnitOfWork"], R]:
+    return lambda unit: repository(unit.connection)
 
 
 class SqlUnitOfWork:
     """One open transaction; a repository is made when it is first asked for."""
 
     def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+        self.connection = connection
 
-    @cached_property
-    def groups(self) -> SqlGroups:
-        """Groups, channels, hosts, seasons."""
-        return SqlGroups(self._connection)
-
-    @cached_property
-    def members(self) -> SqlMembers:
-        """Accounts, seats, members, rests."""
-        return SqlMembers(self._connection)
-
-    @cached_property
-    def names(self) -> SqlRoomNames:
-        """Names and sign-in codes of the web room."""
-        return SqlRoomNames(self._connection)
-
-    @cached_property
-    def schedules(self) -> SqlSchedules:
-        """Schedules and skipped dates."""
-        return SqlSchedules(self._connection)
-
-    @cached_property
-    def questions(self) -> SqlQuestions:
-        """Questions, versions, queues."""
-        return SqlQuestions(self._connection)
-
-    @cached_property
-    def rounds(self) -> SqlRounds:
-        """Rounds and study days."""
-        return SqlRounds(self._connection)
-
-    @cached_property
-    def posts(self) -> SqlPosts:
-        """The journal."""
-        return SqlPosts(self._connection)
-
-    @cached_property
-    def answers(self) -> SqlAnswers:
-        """Answer messages."""
-        return SqlAnswers(self._connection)
-
-    @cached_property
-    def ledgers(self) -> SqlLedgers:
-        """Points, streak days, repairs."""
-        return SqlLedgers(self._connection)
-
-    @cached_property
-    def standings(self) -> SqlStandings:
-        """Totals and counters."""
-        return SqlStandings(self._connection)
-
-    @cached_property
-    def boards(self) -> SqlBoards:
-        """Boards as they are read."""
-        return SqlBoards(self._connection)
-
-    @cached_property
-    def profiles(self) -> SqlProfiles:
-        """What one member did."""
-        return SqlProfiles(self._connection)
-
-    @cached_property
-    def digests(self) -> SqlDigests:
-        """When groups want their digest."""
-        return SqlDigests(self._connection)
-
-    @cached_property
-    def badges(self) -> SqlBadges:
-        """Badges and the roles that go with them."""
-        return SqlBadges(self._connection)
-
-    @cached_property
-    def room(self) -> SqlRoom:
-        """Messages of the web room."""
-        return SqlRoom(self._connection)
-
-    @cached_property
-    def inbox(self) -> SqlInbox:
-        """Keys that took effect."""
-        return SqlInbox(self._connection)
-
-    @cached_property
-    def audit(self) -> SqlAudit:
-        """What hosts did."""
-        return SqlAudit(self._connection)
-
-    @cached_property
-    def places(self) -> SqlPlaces:
-        """What belongs to a place on a platform."""
-        return SqlPlaces(self._connection)
-
-    @cached_property
-    def votes(self) -> SqlVotes:
-        """Helpful votes."""
-        return SqlVotes(self._connection)
-
-    @cached_property
-    def reminders(self) -> SqlReminders:
-        """Wishes to be reminded."""
-        return SqlReminders(self._connection)
-
-    @cached_property
-    def privacy(self) -> SqlPrivacy:
-        """All that is stored about a person."""
-        return SqlPrivacy(self._connection)
-
-    @cached_property
-    def own_questions(self) -> SqlOwnQuestions:
-        """Questions that belong to one group."""
-        return SqlOwnQuestions(self._connection)
-
-    @cached_property
-    def suggestions(self) -> SqlSuggestions:
-        """Suggested questions."""
-        return SqlSuggestions(self._connection)
-
-    @cached_property
-    def spaces(self) -> SqlSpaces:
-        """Spaces and their purge."""
-        return SqlSpaces(self._connection)
-
-    @cached_property
-    def practice(self) -> SqlPractice:
-        """Ratings, what is remembered, settings."""
-        return SqlPractice(self._connection)
-
-    @cached_property
-    def quizzes(self) -> SqlQuizzes:
-        """Quizzes and disputed feedback."""
-        return SqlQuizzes(self._connection)
-
-    @cached_property
-    def reports(self) -> SqlReports:
-        """Reports on questions."""
-        return SqlReports(self._connection)
-
-    @cached_property
-    def mocks(self) -> SqlMocks:
-        """Mock interviews."""
-        return SqlMocks(self._connection)
+    groups = cached_property(_on(SqlGroups))
+    members = cached_property(_on(SqlMembers))
+    links = cached_property(_on(SqlLinks))
+    names = cached_property(_on(SqlRoomNames))
+    schedules = cached_property(_on(SqlSchedules))
+    questions = cached_property(_on(SqlQuestions))
+    rounds = cached_property(_on(SqlRounds))
+    posts = cached_property(_on(SqlPosts))
+    answers = cached_property(_on(SqlAnswers))
+    ledgers = cached_property(_on(SqlLedgers))
+    standings = cached_property(_on(SqlStandings))
+    boards = cached_property(_on(SqlBoards))
+    profiles = cached_property(_on(SqlProfiles))
+    digests = cached_property(_on(SqlDigests))
+    badges = cached_property(_on(SqlBadges))
+    room = cached_property(_on(SqlRoom))
+    inbox = cached_property(_on(SqlInbox))
+    audit = cached_property(_on(SqlAudit))
+    places = cached_property(_on(SqlPlaces))
+    votes = cached_property(_on(SqlVotes))
+    reminders = cached_property(_on(SqlReminders))
+    privacy = cached_property(_on(SqlPrivacy))
+    own_questions = cached_property(_on(SqlOwnQuestions))
+    suggestions = cached_property(_on(SqlSuggestions))
+    spaces = cached_property(_on(SqlSpaces))
+    practice = cached_property(_on(SqlPractice))
+    quizzes = cached_property(_on(SqlQuizzes))
+    reports = cached_property(_on(SqlReports))
+    mocks = cached_property(_on(SqlMocks))
 
 
 class SqlStore:

@@ -59,6 +59,16 @@ class SqlVotes:
         statement = select(_v.author_account_id).filter_by(round_id=round_id, voter_account_id=voter_id)
         return frozenset((await self._connection.execute(statement)).scalars())
 
+    async def authors_of(self, group_id: int, voter_ids: Sequence[int]) -> frozenset[int]:
+        """Ids of the members of a group whose answers these accounts voted for."""
+        statement = (
+            select(seats.c.member_id)
+            .join_from(helpful_votes, rounds, rounds.c.id == _v.round_id)
+            .join(seats, (seats.c.account_id == _v.author_account_id) & (seats.c.group_id == rounds.c.group_id))
+            .where(among(_v.voter_account_id, voter_ids), rounds.c.group_id == group_id)
+        )
+        return frozenset((await self._connection.execute(statement)).scalars())
+
     async def find_answer(self, platform: str, space: str, message_id: str) -> int | None:
         """The id of the answer message that a platform's message became."""
         statement = select(_m.id).filter_by(platform=platform, space=space, message_id=message_id)

@@ -24,6 +24,8 @@ POINTS = """SELECT members.name, counts_on, reason, points FROM points JOIN memb
 STREAKS = """SELECT members.name, study_on, mark, streak_days.current, streak_days.longest FROM streak_days
     JOIN members ON member_id = members.id WHERE group_id = ?"""
 STATES = "SELECT closed_at IS NOT NULL, settled_at IS NOT NULL, revealed_at IS NOT NULL, counts_on FROM rounds"
+WAITING = """SELECT key, state, error FROM posts WHERE state = 'cancelled' OR has_work = 1
+    AND not_before IS NOT (SELECT late_until FROM rounds WHERE rounds.id = round_id)"""
 FIRST_WORD = re.compile(r"^\w+")
 
 
@@ -57,8 +59,8 @@ class Records:
         return [(str(key), int(part), str(message)) for key, part, message in self.ask(PARTS, self.platform)]
 
     def waiting(self) -> list[tuple[Any, ...]]:
-        """Posts that have something to do, or were given up."""
-        return self.ask("SELECT key, state, error FROM posts WHERE has_work = 1 OR state = 'cancelled'")
+        """Posts that have something to do before late answers are over, or were given up."""
+        return self.ask(WAITING)
 
     async def outcome(self) -> dict[str, object]:
         """What a crash must not change: answers, points, streaks and rounds of the group; all ledgers recomputed."""

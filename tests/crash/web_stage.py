@@ -29,7 +29,7 @@ class WebStage:
         self._port = free_port()
         self._stack = AsyncExitStack()
         self._browsers: dict[str, aiohttp.ClientSession] = {}
-        self._named: dict[str, int] = {}
+        self._named: set[str] = set()
 
     async def open(self, clock: FakeClock) -> None:
         """The room is the bot's own."""
@@ -69,19 +69,17 @@ class WebStage:
         assert records.has_answer(fields["text"]), "acknowledged and not stored"
 
     async def _browser(self, child: Child, name: str) -> aiohttp.ClientSession:
-        """A browser of somebody who picked a name; one whose picking got no answer picks another."""
+        """A browser of somebody who picked a name; one whose picking got no answer picks the same name again."""
         if name not in self._browsers:
             session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
             self._browsers[name] = await self._stack.enter_async_context(session)
         browser = self._browsers[name]
-        while self._named.get(name, 0) >= 0:
-            self._named[name] = number = self._named.get(name, 0) + 1
-            wanted = name if number == 1 else f"{name} {number}"
+        if name not in self._named:
             page = await child.during(self._get(browser, "/name"))
-            form = {"csrf": _token(page), "name": wanted, "next": "/g/1"}
+            form = {"csrf": _token(page), "name": name, "next": "/g/1"}
             shown = await child.during(self._post(browser, "/name", form))
-            if "Pick a name" not in shown:
-                self._named[name] = -1
+            assert "Pick a name" not in shown, shown
+            self._named.add(name)
         return browser
 
     async def _get(self, browser: aiohttp.ClientSession, path: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import ConflictError, DrillError, NotFoundError
 from bot.domain.mock import (
+    LEFT_ALONE,
     Asking,
     Interview,
     MockQuestion,
@@ -25,6 +26,7 @@ from bot.domain.mock import (
     overtime,
     pause,
     rate,
+    rest_if_left,
     resume,
     skip,
     step_of,
@@ -34,7 +36,7 @@ from bot.domain.mock import (
 from bot.domain.scorecard import DIMENSIONS
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 Change = Callable[[Interview, datetime], Interview]
 
 
@@ -100,7 +102,7 @@ def test_no_clock_runs_while_a_round_is_rated() -> None:
     assert mock.rounds[1].questions[0].paused == timedelta(0)
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 3600)), max_size=12))
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 99)), max_size=12))
 @settings(max_examples=60)
 def test_elapsed_and_paused_time_add_up_to_what_the_wall_clock_says(parts: list[tuple[bool, int]]) -> None:
     mock, now, worked = make_mock(), START, timedelta(0)
@@ -129,6 +131,56 @@ def test_a_clock_that_goes_back_makes_no_time() -> None:
 
     assert mock.rounds[0].questions[0].paused == timedelta(0)
     assert elapsed(mock.rounds[0].questions[0], None, START - MINUTE) == timedelta(0)
+
+
+def test_a_question_that_is_left_alone_for_a_quarter_of_an_hour_counts_as_paused_since_its_time_was_up() -> None:
+    mock, night = make_mock(), START + 14 * HOUR
+    stops = START + 5 * MINUTE + LEFT_ALONE
+
+    assert rest_if_left(mock, stops - timedelta.resolution) == mock
+    assert rest_if_left(mock, stops).paused_at == rest_if_left(mock, night).paused_at == START + 5 * MINUTE
+    again = resume(mock, night)
+    first = again.rounds[0].questions[0]
+    assert (again.paused_at, deadline_at(first)) == (None, night)
+    assert overtime(first, None, night + MINUTE) == MINUTE
+    assert rest_if_left(again, night + 14 * MINUTE) == again
+    assert rest_if_left(again, night + LEFT_ALONE).paused_at == night
+
+
+def test_an_answer_given_straight_away_after_a_silence_is_over_time_by_no_more_than_the_silence_that_counts() -> None:
+    for minutes, over in ((19, 14), (20, 15), (26, 15), (14 * 60, 15)):
+        first = say(make_mock(), START + minutes * MINUTE).rounds[0].questions[0]
+        assert overtime(first, None, START + minutes * MINUTE) == over * MINUTE
+
+
+@pytest.mark.parametrize("change", [lambda m, at: skip(m, "7-0-0-0", at), stop])
+def test_what_is_left_out_the_day_after_notes_no_time_over(change: Change) -> None:
+    first = change(make_mock(), START + 14 * HOUR).rounds[0].questions[0]
+
+    assert overtime(first, None, START + 14 * HOUR) == timedelta(0)
+
+
+def test_an_answer_keeps_the_clock_running_for_as_long_again() -> None:
+    mock = say(make_mock(), START + 18 * MINUTE)
+
+    assert rest_if_left(mock, START + 32 * MINUTE) == mock
+    assert rest_if_left(mock, START + 33 * MINUTE).paused_at == START + 5 * MINUTE
+    assert rest_if_left(say(make_mock(), START + 14 * HOUR), START + 14 * HOUR).paused_at is None
+
+
+def test_a_pause_of_one_s_own_begins_when_it_was_asked_for() -> None:
+    paused = pause(make_mock(), START + MINUTE)
+
+    assert rest_if_left(paused, START + 14 * HOUR) == paused
+    assert pause(make_mock(), START + 14 * HOUR).paused_at == START + 5 * MINUTE
+
+
+def test_a_round_to_rate_has_no_clock_that_could_be_left_alone() -> None:
+    mock = make_mock()
+    for _ in range(4):
+        mock = say(mock)
+
+    assert rest_if_left(mock, START + 14 * HOUR) == mock
 
 
 def test_an_early_end_keeps_what_was_answered_and_asks_nothing_more() -> None:

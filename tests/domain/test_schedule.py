@@ -192,6 +192,14 @@ def test_a_round_closes_when_the_next_one_of_its_schedule_opens() -> None:
     assert closing_of(opening, timetable, NEW_YORK) == next_opening(timetable, NEW_YORK, opening.opens_at).opens_at
 
 
+def test_a_skipped_date_ends_no_round_early() -> None:
+    timetable = _daily(9, window=3 * DAY)
+    first, second, third, fourth = islice(openings_after(timetable, NEW_YORK, datetime(2026, 11, 24, tzinfo=UTC)), 4)
+
+    assert closing_of(first, timetable, NEW_YORK, {second.on}) == third.opens_at
+    assert closing_of(first, timetable, NEW_YORK, {second.on, third.on, fourth.on}) == first.opens_at + 3 * DAY
+
+
 @pytest.mark.parametrize(("on", "hours"), [(date(2026, 3, 7), 23), (date(2026, 10, 31), 24), (date(2026, 6, 1), 24)])
 def test_a_round_of_a_day_loses_the_hour_that_spring_takes_and_ends_before_the_one_autumn_gives(
     on: date, hours: int
@@ -269,6 +277,7 @@ def test_every_zone_name_gives_its_zone() -> None:
         ("europe/berlin", "Europe/Berlin"),
         ("berlin", "Europe/Berlin"),
         ("new york", "America/New_York"),
+        ("Amerika/New York", "America/New_York"),
         (" Kolkata ", "Asia/Kolkata"),
         ("Asia/Kathmando", "Asia/Kathmandu"),
     ],
@@ -282,7 +291,7 @@ def test_a_zone_that_is_misspelt_is_refused_with_the_nearest_names(written: str,
     assert refused.value.facts["near"].split(", ")[0] == near
 
 
-@pytest.mark.parametrize("written", ["", "???", "../../etc/passwd", "localtime", "x" * 10_000, "12:30"])
+@pytest.mark.parametrize("written", ["", "???", "Amerika/NY", "../../etc/passwd", "localtime", "x" * 10_000, "12:30"])
 def test_a_zone_like_no_other_is_refused(written: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         get_zone(written)

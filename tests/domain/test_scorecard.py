@@ -46,6 +46,7 @@ def test_what_to_work_on_is_what_was_rated_lowest() -> None:
         "action",
     )
     assert weakest([RoundScore("technical", {"candour": 1, "mechanism": 1})]) == ("mechanism", "candour")
+    assert weakest([score(kind, 2, 2, 2, 2) for kind in GATES]) == ("mechanism", "defence", "example")
     assert weakest([score("technical", 4, 4, 4, 4)]) == ()
     assert weakest([]) == ()
 

@@ -104,7 +104,7 @@ def test_a_member_practises_and_goes_on_after_days_and_a_restart(tmp_path: Path,
         answer_interview_round(page)
         expect(page.locator(".verdict")).to_have_text(say("en", "mock.verdict_passed"))
         page.goto(f"{bot.address}/g/1/practice/mock")
-        expect(page.locator(".trends")).to_contain_text("Behavioral: 3.0 of 4")
+        expect(page.locator(".trends")).to_contain_text("Behavioral: 3 of 4")
 
         take_quiz(page, bot.address)
         expect(page.locator("main")).not_to_contain_text("3 reviews are due now.")

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import DrillError
-from bot.domain.group import Member
+from bot.domain.group import Account, Member
 from bot.domain.leaderboard import Board, Measure, Standing, ladder_of, rank, shown_points
 from bot.domain.refs import AccountRef
 from bot.domain.round import Round, Rules
@@ -22,8 +21,8 @@ from bot.domain.streak import DayState, Mark, StudyDay
 from bot.metrics import Metrics
 from bot.ports.ledgers import DayRepair, PointRepair
 from bot.ports.store import AnswerChange, UnitOfWork
-from bot.services.bookkeeping import replay_members
 from bot.services.hosting import Hosting
+from bot.services.linking import Linking
 from bot.services.members import Members
 from bot.services.seasons import Seasons
 from bot.services.settlement import Settlement
@@ -32,7 +31,6 @@ from bot.services.votes import Votes
 from bot.services.watch import Watch
 from bot.store.engine import Engines
 from bot.store.intake import put_messages
-from bot.store.tables import seats
 from bot.store.unit_of_work import SqlUnitOfWork
 from tests.fakes import MONDAY, FakeClock
 from tests.services.house import make_question
@@ -41,9 +39,10 @@ T = TypeVar("T")
 DAY = timedelta(days=1)
 WINDOW = timedelta(hours=8)
 PEOPLE = ("ada", "ben", "cleo")
-# Ada's and Ben's other accounts.
+# Ada's and Ben's other accounts, and one more of Ada's.
 SECOND = {"ada": "ada2", "ben": "ben2"}
-ACCOUNTS = (*PEOPLE, *SECOND.values())
+THIRD = "ada3"
+ACCOUNTS = (*PEOPLE, *SECOND.values(), THIRD)
 TOPICS = ("evasion", "privacy")
 MARKS = (Mark.ANSWERED, Mark.REST, Mark.FROZEN, Mark.EXCUSED, Mark.MISSED)
 SEASONS = ("Winter", "Spring")
@@ -203,28 +202,32 @@ class History:
 
     async def vote(self, name: str, round_: Round, n: int) -> None:
         votes = Votes(self.store, self.clock)
-        voter = await self._account(name)
+        voter = await self._account(SECOND.get(name, name) if n > 5 else name)
         for answer in await votes.votable(self.group_id, round_.id, voter):
             if not answer.is_own:
                 await (votes.take_back if n == 0 else votes.give)(self.group_id, answer.answer_id, voter)
 
     async def link(self, name: str, round_: Round, n: int) -> None:
-        """The second account of a person moves to the first one's seat."""
-        if name in SECOND:
-            member = await self._member(name)
-            await self._move_seat(await self._account(SECOND[name]), member)
+        """An account of a person becomes one with another of theirs, which made the code: either may be the first."""
+        mine = [name, SECOND.get(name, name), THIRD]
+        made, entered = [await self._account(mine[i % 3]) for i in (n, n + 1 + n % 2)]
+        linking = Linking(self.store, self.clock)
+        await linking.link(entered, (await linking.offer(made)).code)
 
     async def unlink(self, name: str, round_: Round, n: int) -> None:
-        """The second account gets another member again: the one of Hanna, who never writes herself."""
-        if name in SECOND:
-            second = await self._account(SECOND[name])
-            await self._move_seat(second, await self._member("hanna"))
+        """One of the links of a person is undone."""
+        linking, account = Linking(self.store, self.clock), await self._account(SECOND.get(name, name))
+        links = (await linking.links(account)).links
+        if links:
+            await linking.unlink(account, links[n % len(links)].link_id)
 
     async def hide(self, name: str, round_: Round, n: int) -> None:
-        await Members(self.store, self.clock).leave(self.group_id, await self._account(name))
+        who = SECOND.get(name, name) if n % 2 else name
+        await Members(self.store, self.clock).leave(self.group_id, await self._account(who))
 
     async def join(self, name: str, round_: Round, n: int) -> None:
-        await Members(self.store, self.clock).join(self.group_id, _ref(name), name)
+        who = SECOND.get(name, name) if n % 2 else name
+        await Members(self.store, self.clock).join(self.group_id, _ref(who), who)
 
     async def rename(self, name: str, round_: Round, n: int) -> None:
         await self.uow.members.rename_account(await self._account(name), f"{name}{n}")
@@ -301,9 +304,9 @@ class History:
         return round_
 
     async def _write(self, name: str, round_: Round, at: datetime, length: int) -> None:
-        """Now and then by the second account."""
+        """By whichever account of the person."""
         self._numbers += 1
-        who = SECOND[name] if name in SECOND and self._numbers % 3 == 0 else name
+        who = (name, SECOND.get(name, name), THIRD if name == "ada" else name)[-self._numbers % 3]
         text = "x" * length
         change = AnswerChange("fake", "space", f"m{self._numbers}", round_.id, _ref(who), who, at, text, length)
         self.written.append((name, change))
@@ -321,25 +324,17 @@ class History:
         rounds = await self._rounds()
         return rounds[-1 - n % min(3, len(rounds))]
 
+    async def find_account(self, name: str) -> Account | None:
+        """The account of a name of `ACCOUNTS`."""
+        return await self.uow.members.find_account(_ref(name))
+
     async def _account(self, name: str) -> int:
-        found = await self.uow.members.find_account(_ref(name))
+        found = await self.find_account(name)
         assert found is not None
         return found.id
 
     async def _member(self, name: str) -> Member:
         return await Members(self.store, self.clock).join(self.group_id, _ref(name), name)
-
-    async def _move_seat(self, account_id: int, member: Member) -> None:
-        former = await self.uow.members.find(self.group_id, account_id)
-        if former and former.id == member.id:
-            return
-        place = {"account_id": account_id, "group_id": self.group_id}
-        if former:
-            statement = update(seats).filter_by(**place).values(member_id=member.id)
-        else:
-            statement = insert(seats).values(**place, member_id=member.id)  # type: ignore[assignment]
-        await self.store.connection.execute(statement)
-        await replay_members(self.uow, self.group_id, [m for m in (member, former) if m])
 
 
 def _ref(name: str) -> AccountRef:

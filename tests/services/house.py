@@ -180,9 +180,10 @@ class House:
         at: datetime | None = None,
         heard: bool = True,
         round_id: int | None = None,
+        channel: str | None = None,
     ) -> ThreadMessage:
         """Write in a round's thread. A message that is not `heard` is on the platform and did not reach us."""
-        thread = await self.thread(round_id)
+        thread = await self.thread(round_id, channel)
         self._written += 1
         message = ThreadMessage(f"m{self._written}", account(name), name, text, at or self.clock.at)
         self.platform.threads[thread.thread].append(message)
@@ -275,13 +276,16 @@ class House:
         channels = await self.core.store.read(lambda uow: uow.groups.channels(self.group.id))
         return next(channel for channel in channels if channel.name == name)
 
-    async def thread(self, round_id: int | None = None) -> ThreadRef:
-        """The thread of a round, of the latest without one."""
-        wanted = round_id or (await self.round()).id
-        posts = await self.core.store.read(lambda uow: uow.posts.questions_of(wanted))
-        found = next(post.thread for post in posts if post.thread)
-        assert found is not None
-        return found
+    async def thread(self, round_id: int | None = None, channel: str | None = None) -> ThreadRef:
+        """The thread of a round, of the latest without one; its first, or the one in a channel."""
+        threads = await self.threads(round_id or (await self.round()).id)
+        return threads[channel or next(iter(threads))]
+
+    async def threads(self, round_id: int) -> dict[str, ThreadRef]:
+        """The threads of a round that were started, by channel."""
+        posts = await self.core.store.read(lambda uow: uow.posts.questions_of(round_id))
+        targets = [(post.target, post.thread) for post in posts]
+        return {target.channel: thread for target, thread in targets if isinstance(target, ChannelRef) and thread}
 
     async def find_member(self, name: str) -> Member | None:
         async def work(uow: UnitOfWork) -> Member | None:
@@ -341,11 +345,18 @@ class House:
             if any(m.message_id == message.message_id for m in messages)
         )
 
+    def _look_at(self, schedule: Schedule) -> datetime | None:
+        """An opening that waits for a channel is looked at each hour."""
+        is_waiting = schedule.next_at is not None and schedule.next_at <= self.clock.at
+        return self.clock.at + timedelta(hours=1) if is_waiting else schedule.next_at
+
     async def _next_due(self) -> datetime | None:
         async def work(uow: UnitOfWork) -> list[datetime | None]:
             schedules = await uow.schedules.of_group(self.group.id)
             rounds = await uow.rounds.open_in(self.group.id)
-            return [*(schedule.next_at for schedule in schedules), *(round_.closes_at for round_ in rounds)]
+            due = {schedule.id for schedule in await uow.schedules.due(self.clock.at, 100)}
+            looks = [schedule.next_at if schedule.id in due else self._look_at(schedule) for schedule in schedules]
+            return [*looks, *(round_.closes_at for round_ in rounds)]
 
         return min((at for at in await self.core.store.read(work) if at is not None), default=None)
 

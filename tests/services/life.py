@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.group import Member
-from bot.domain.refs import ThreadRef
 from bot.domain.round import Round, RoundState
 from bot.domain.streak import DayState, Mark, Streak, StudyDay
 from bot.ports.ledgers import DayRepair, PointRepair
@@ -52,24 +51,24 @@ class Life:
         await self.house.tick()
 
     async def answer(self, name: str, round_: Round, n: int) -> None:
-        await self._write(name, round_, LONG, heard=True)
+        await self._write(name, round_, LONG, n, heard=True)
 
     async def answer_in_part(self, name: str, round_: Round, n: int) -> None:
-        await self._write(name, round_, SHORT, heard=True)
+        await self._write(name, round_, SHORT, n, heard=True)
 
     async def answer_unheard(self, name: str, round_: Round, n: int) -> None:
-        await self._write(name, round_, LONG, heard=False)
+        await self._write(name, round_, LONG, n, heard=False)
 
     async def shorten(self, name: str, round_: Round, n: int) -> None:
         told = self._newest(name, round_)
-        if told and await self._thread(round_):
+        if told and await self._channels(round_):
             await self.house.edit(told.sent, SHORT)
             if self.house.clock.at < round_.closes_at:
                 told.length = len(SHORT)
 
     async def delete(self, name: str, round_: Round, n: int) -> None:
         told = self._newest(name, round_)
-        if told and await self._thread(round_):
+        if told and await self._channels(round_):
             await self.house.delete(told.sent)
             told.deleted_at = self.house.clock.at
 
@@ -131,7 +130,7 @@ class Life:
         window, key = timedelta(hours=1 + 5 * n), f"replace {next(self._requests)}"
         try:
             replace = self.house.core.services.hosting.replace
-            await replace(self.house.group.id, round_.id, key, window, self.house.host)
+            await replace(self.house.group.id, round_.id, key, window, self.house.host, "")
         except ConflictError:
             return
 
@@ -190,15 +189,15 @@ class Life:
         late = sum(told.length for told in mine if told.sent.stamped_at >= closes_at) >= 40
         return in_time, late and not in_time
 
-    async def _write(self, name: str, round_: Round, text: str, *, heard: bool) -> None:
-        if await self._thread(round_) and self.house.clock.at <= round_.takes_late_until:
-            sent = await self.house.answer(name, text, heard=heard, round_id=round_.id)
+    async def _write(self, name: str, round_: Round, text: str, n: int, *, heard: bool) -> None:
+        if channels := await self._channels(round_):
+            channel = channels[n % len(channels)]
+            sent = await self.house.answer(name, text, heard=heard, round_id=round_.id, channel=channel)
             self.told.append(Told(name, round_.id, sent, len(text), heard))
 
-    async def _thread(self, round_: Round) -> ThreadRef | None:
-        """The thread of a round that still takes answers, if it has one yet."""
-        posts = await self.house.core.store.read(lambda uow: uow.posts.questions_of(round_.id))
-        return posts[0].thread if self.house.clock.at <= round_.takes_late_until else None
+    async def _channels(self, round_: Round) -> list[str]:
+        """Where a round has a thread that still takes answers."""
+        return [*await self.house.threads(round_.id)] if self.house.clock.at <= round_.takes_late_until else []
 
     def _newest(self, name: str, round_: Round) -> Told | None:
         mine = (t for t in reversed(self.told) if (t.name, t.round_id, t.deleted_at) == (name, round_.id, None))

@@ -8,6 +8,7 @@ from bot.domain.answer import LONGEST_ANSWER
 from bot.domain.errors import InvalidInputError
 from bot.domain.refs import ThreadRef
 from bot.domain.streak import Mark
+from bot.services.answers import SEATED_AT_ONCE
 from tests.services.house import GOOD, SPACE, House, account, at
 
 HALF = "Half of an answer, no more."
@@ -237,3 +238,12 @@ async def test_a_new_count_is_shown_soon_after_an_answer(house: House) -> None:
     await house.pass_time(seconds=1)
 
     assert [card.answered for card in house.platform.shown.values()] == [1]
+
+
+async def test_a_crowd_that_answers_at_once_is_seated_whole(house: House) -> None:
+    await house.open_day()
+    crowd = [f"Student {n}" for n in range(2 * SEATED_AT_ONCE + 1)]
+    for name in crowd:
+        await house.answer(name)
+    await house.core.services.answers.flush(house.clock.at)
+    assert all([await house.find_member(name) for name in crowd])

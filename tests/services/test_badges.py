@@ -1,17 +1,20 @@
 """Badges and the roles that follow: off by default, given and taken back as the ledgers say, once each."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pytest
 
 from bot.domain.errors import ForbiddenError, InvalidInputError
-from bot.ports.digests import BadgeRole
+from bot.ports.digests import BadgeGrant, BadgeRole
 from bot.ports.platform import ChannelClosedError, OutcomeUnknownError, PlaceGoneError
 from bot.services.badges import EVERY
 from bot.services.bookkeeping import hide_member
+from bot.services.privacy import ROLES_WITHIN
 from tests.fakes import FakeAnnouncer
-from tests.services.house import DAY, SPACE, House, at
+from tests.services.house import DAY, SPACE, House, account, at
 
 CHAMPION = BadgeRole("fake", SPACE, "champion", "gold")
 LONG = BadgeRole("fake", SPACE, "streak-2", "fire")
@@ -229,3 +232,92 @@ async def test_only_a_host_decides_and_only_what_can_be(house: House) -> None:
     assert await badges.roles(house.group.id, house.host) == [CHAMPION]
     trail = [row.phrase for row in await house.core.services.groups.audit(house.group.id, house.host)]
     assert trail == ["badge.audit_role", "badge.audit_set"]
+
+
+async def forget_ada_with_a_role(house: House) -> None:
+    """Ada holds a role when she asks to be forgotten."""
+    await switch_on(house, LONG, champion=False)
+    await play_week(house, "Ada Bea", "Ada Bea")
+    house.clock.advance(EVERY)
+    await house.tick()
+    await house.core.services.privacy.forget(await house.account_id("Ada"))
+
+
+def kept_of_ada(house: House) -> list[str]:
+    """Ids on the platform that are kept of people who were forgotten."""
+    with closing(sqlite3.connect(house.file)) as connection:
+        return [row[0] for row in connection.execute("SELECT external_id FROM role_returns")]
+
+
+async def test_whoever_is_forgotten_loses_the_role_first_even_over_a_crash(house: House, giver: Giver) -> None:
+    await forget_ada_with_a_role(house)
+    assert kept_of_ada(house) == ["ada"]
+    await house.restart()
+    await house.tick()
+    assert giver.roles == {"fire": {"bea"}}
+    assert kept_of_ada(house) == []
+
+
+async def test_forgetting_does_not_wait_for_a_platform_that_is_down_and_the_role_goes_later(
+    house: House, giver: Giver
+) -> None:
+    def lose(_person: str) -> None:
+        raise OutcomeUnknownError("down")
+
+    await switch_on(house, LONG, champion=False)
+    await play_week(house, "Ada", "Ada")
+    giver.fail = lose
+    await house.core.services.privacy.forget(await house.account_id("Ada"))
+    await house.tick()
+    assert giver.roles == {"fire": {"ada"}}
+    giver.fail = fail_never
+    house.clock.advance(EVERY)
+    await house.tick()
+    assert giver.roles == {"fire": set()}
+    assert kept_of_ada(house) == []
+
+
+async def test_after_a_day_of_refusals_nothing_is_kept_of_whoever_was_forgotten(house: House, giver: Giver) -> None:
+    def refuse(_person: str) -> None:
+        raise ChannelClosedError("give Daily Drill the permission Manage Roles in Crew.")
+
+    await forget_ada_with_a_role(house)
+    giver.fail = refuse
+    await house.tick()
+    assert [notice["fix"] for notice in house.notices("badge.refused")] == [
+        "give Daily Drill the permission Manage Roles in Crew."
+    ]
+    house.clock.advance(ROLES_WITHIN - EVERY)
+    await house.tick()
+    assert kept_of_ada(house) == ["ada"]
+    house.clock.advance(EVERY)
+    await house.tick()
+    assert kept_of_ada(house) == []
+
+
+async def test_whoever_comes_back_and_earns_it_anew_keeps_the_role(house: House, giver: Giver) -> None:
+    await forget_ada_with_a_role(house)
+    again = await house.core.store.write(lambda uow: uow.members.put_account(account("Ada"), "Ada", house.clock.at))
+    grant = BadgeGrant(again.id, again.ref.external_id, LONG)
+    await house.core.store.write(lambda uow: uow.badges.add_grant(house.group.id, grant, house.clock.at))
+    assert kept_of_ada(house) == []
+    assert giver.roles == {"fire": {"ada", "bea"}}
+
+
+async def test_a_role_that_was_given_while_its_holder_was_forgotten_is_taken_back(house: House, giver: Giver) -> None:
+    await switch_on(house, LONG, champion=False)
+    await house.play_day("Ada")
+    ada = await house.account_id("Ada")
+
+    def forget_meanwhile(_person: str) -> None:
+        with closing(sqlite3.connect(house.file, isolation_level=None)) as connection:
+            connection.execute("UPDATE accounts SET external_id = 'forgotten-x' WHERE id = ?", (ada,))
+        giver.fail = fail_never
+
+    giver.fail = forget_meanwhile
+    await house.play_day("Ada")
+    for _ in range(2):
+        house.clock.advance(EVERY)
+        await house.tick()
+    assert "take ada fire" in giver.asked
+    assert "ada" not in giver.roles["fire"]

@@ -101,7 +101,7 @@ async def test_a_host_turns_it_off_again(house: House) -> None:
     await house.pass_to(at(12, 8))
     assert digests(house) == []
     trail = await house.core.services.groups.audit(house.group.id, house.host)
-    assert [row.phrase for row in trail] == ["digest.audit_cleared", "digest.audit_set"]
+    assert [row.phrase for row in trail] == ["digest.audit_cleared", "digest.audit_set_on"]
 
 
 async def test_only_a_host_decides(house: House) -> None:

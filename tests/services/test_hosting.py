@@ -25,7 +25,8 @@ async def _void(house: House, round_: Round) -> None:
 
 
 async def _replace(house: House, round_: Round, window: timedelta = 2 * HOUR, key: str = "again") -> Round:
-    new = await house.core.services.hosting.replace(house.group.id, round_.id, key, window, house.host)
+    hosting = house.core.services.hosting
+    new = await hosting.replace(house.group.id, round_.id, key, window, house.host, "It was ambiguous.")
     await house.tick()
     return new
 

@@ -1,10 +1,12 @@
 """A host chooses the rules of later rounds; a round keeps those it opened with; a thread is locked after the reveal."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.errors import ForbiddenError, InvalidInputError
 from bot.domain.round import Rules
-from bot.services.house_rules import describe, read_numbers
+from bot.services.house_rules import describe, read_numbers, say_help, say_votes
 from tests.services.house import House
 
 
@@ -101,7 +103,27 @@ def test_the_rules_are_said_in_sentences() -> None:
     assert describe(Rules(), "en") == [
         "An answer on time is worth 10 points, and up to 5 more for a streak.",
         "A late answer is worth 3 points, within 7 days.",
-        "An answer counts from 40 characters.",
+        "An answer counts once it has 40 characters.",
         "A helpful vote is worth 1 point, at most 5 a round.",
         "The thread stays open for discussion after the reveal.",
     ]
+
+
+def test_the_help_speaks_of_the_group_s_numbers_alone() -> None:
+    rules = Rules(on_time=20, late=1, streak_cap=2, minimum=1, late_for=timedelta(days=3), helpful=0)
+    said = " ".join(say_help(part, rules, "en") for part in ("counts", "points", "streak"))
+    for number in ("20 points", "2 more for a streak", "1 point, within 3 days", "1 character.", "no points"):
+        assert number in said
+    for default in ("10", "40", "7 days", "3 points", "5", "hosts may"):
+        assert default not in said
+
+
+def test_without_a_group_the_help_says_that_hosts_may_have_chosen_other_numbers() -> None:
+    assert "10 points" in say_help("points", None, "en")
+    assert "hosts may have chosen others" in say_help("points", None, "en")
+    assert "hosts" not in say_help("streak", None, "en")
+
+
+def test_votes_that_bring_nothing_are_not_worth_points() -> None:
+    assert say_votes(Rules(helpful=2, helpful_cap=8), "en") == "A helpful vote is worth 2 points, at most 8 a round."
+    assert say_votes(Rules(helpful_cap=0), "en") == "Helpful votes bring no points."

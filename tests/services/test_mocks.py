@@ -142,6 +142,22 @@ async def test_a_pause_does_not_count_even_through_a_restart(hall: House) -> Non
     assert again.deadline_at == began_at + timedelta(days=2) + 5 * MINUTE
 
 
+async def test_an_interview_left_alone_is_paused_when_one_comes_back_even_after_a_restart(hall: House) -> None:
+    ada = await visitor(hall)
+    first = await start(hall, ada, "technical")
+    hall.clock.at += timedelta(days=1)
+    await hall.restart()
+
+    waiting = shown(MockQuestionCard, await current(hall, ada))
+    again = shown(MockQuestionCard, await hall.core.services.mocks.resume(ada, first.mock_id, "resume"))
+    hall.clock.at += MINUTE
+    card = shown(ScorecardCard, await play(hall, ada, again))
+
+    assert (waiting.turn, waiting.paused_at) == (first.turn, first.deadline_at)
+    assert (again.paused_at, again.left, again.over) == (None, timedelta(0), timedelta(0))
+    assert card.rounds[0].over == MINUTE
+
+
 async def test_an_answer_ends_the_pause_and_is_not_lost(hall: House) -> None:
     ada = await visitor(hall)
     first = await start(hall, ada)

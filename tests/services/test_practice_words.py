@@ -18,7 +18,7 @@ TODAY = date(2026, 1, 5)
     [
         (lambda: check_retention(0.5), "between 80% and 95%"),
         (lambda: check_load(0), "between 1 and 100 questions"),
-        (lambda: check_interview(TODAY, TODAY), "between 2026-01-06 and 2027-01-05"),
+        (lambda: check_interview(TODAY, TODAY), "between 6 Jan 2026 and 5 Jan 2027"),
         (lambda: check_wish(QuizWish("x"), {"rag", "evasion"}), "Choose one of: evasion, rag."),
         (lambda: check_wish(QuizWish(difficulty=9), ()), "from 1 to 5"),
         (lambda: check_wish(QuizWish(count=21), ()), "1 to 20 questions"),

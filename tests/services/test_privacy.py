@@ -13,10 +13,39 @@ from bot.domain.draft import DraftQuestion
 from bot.domain.errors import NotFoundError
 from bot.domain.report import ReportKind
 from bot.ports.store import UnitOfWork
+from bot.wording import say
 from tests.services.house import GOOD, House, account, at, on
 
 SECRET = "Something only Ada would say about the place where trust begins."
 FORMER = "Former member"
+
+
+# Each part of an export, and the words of privacy.about that name it.
+NAMED = {
+    "accounts": "name and account id",
+    "room_names": "name",
+    "seats": "groups you are in",
+    **dict.fromkeys(("links", "shared_seats", "link_codes"), "accounts you linked"),
+    "answers": "your answers and when you gave them",
+    "best_answers": "your answers",
+    **dict.fromkeys(("quizzes", "quiz_answers"), "quiz answers"),
+    **dict.fromkeys(("reviews", "review_cards"), "ratings and reviews"),
+    "practice_settings": "your practice",
+    **dict.fromkeys(("mocks", "mock_questions", "mock_answers"), "mock-interview answers"),
+    "mock_ratings": "scorecards",
+    "disputes": "what you said the feedback missed",
+    **dict.fromkeys(("points", "mended_points"), "your points"),
+    **dict.fromkeys(("streak_days", "mended_days"), "streak"),
+    "badge_grants": "badges",
+    "rests": "days away",
+    **dict.fromkeys(("votes_given", "votes_received"), "your votes"),
+    "suggestions": "suggestions",
+    "reports": "reports",
+    "reminders": "reminders and quiet hours",
+    "room_messages": "messages you wrote in the web room",
+    "notices": "notices sent to you",
+    **dict.fromkeys(("host_of", "acts_as_host"), "as a host"),
+}
 
 
 async def export(house: House, name: str) -> dict[str, Any]:
@@ -97,6 +126,16 @@ async def test_a_person_gets_all_that_is_stored_about_them(house: House) -> None
     assert [(row["kind"], row["text"]) for row in found["reports"]] == [("wrong", SECRET)]
     assert (len(found["votes_given"]), len(found["votes_received"])) == (1, 1)
     assert [row["group"] for row in found["host_of"]] == ["Crew"]
+
+
+async def test_all_that_is_exported_is_named_before_it_is_asked_for(house: House) -> None:
+    await live_a_little(house)
+
+    keys = set(await export(house, "Ada")) - {"exported_at"}
+
+    assert keys == set(NAMED), "name what is new in privacy.about, and here"
+    about = say("en", "privacy.about")
+    assert [word for word in NAMED.values() if word not in about] == []
 
 
 async def test_nobody_elses_words_are_in_it(house: House) -> None:

@@ -147,3 +147,35 @@ async def test_removals_and_returns_that_nobody_told_us_of_are_found_by_comparin
 
     await house.core.services.purging.compare("fake", {SPACE, "one without a group"})
     assert (await house.channel("general")).purge_at is None
+
+
+async def test_somebody_linked_to_an_account_elsewhere_keeps_their_place_and_the_days_of_both(house: House) -> None:
+    await live_in_two_spaces(house)
+    eve, ada = AccountRef("other", "hall", "eve"), await house.account_id("Ada")
+    found = await house.core.store.read(lambda uow: uow.members.find_account(eve))
+    assert found is not None
+    linking = house.core.services.linking
+    await linking.link(ada, (await linking.offer(found.id)).code)
+    points = rows(house, "SELECT round_id, member_id, reason, points FROM points")
+    await left(house)
+
+    await purge(house)
+
+    assert rows(house, "SELECT name FROM members WHERE hidden_at IS NULL") == [("Eve",)]
+    assert points
+    assert rows(house, "SELECT round_id, member_id, reason, points FROM points") == points
+    assert rows(house, "SELECT DISTINCT text FROM answer_messages") == [("",)]
+    assert await house.differences() == []
+
+
+async def test_a_group_goes_with_the_seats_that_linked_accounts_share_in_it(house: House) -> None:
+    await house.play_day("Ada", "Bob")
+    linking = house.core.services.linking
+    code = (await linking.offer(await house.account_id("Ada"))).code
+    await linking.link(await house.account_id("Bob"), code)
+    await left(house)
+
+    await purge(house)
+
+    for table in ("groups", "members", "seats", "shared_seats", "answer_messages"):
+        assert rows(house, f"SELECT 1 FROM {table}") == []  # noqa: S608

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.ports.platform import ChannelClosedError
+from bot.services.reminders import Wish
 from tests.services.house import House, account, at, on
 
 MINUTES = timedelta(minutes=1)
@@ -248,3 +249,33 @@ async def test_hundreds_of_wishes_are_looked_at_in_small_claims(house: House) ->
     await live_day(house, *names[:20])
 
     assert sorted(reminded(house)) == [name.lower() for name in names[20:]]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish(timedelta(hours=1), "Mars/Olympus", None, None),
+        Wish(timedelta(hours=1), "Asia/Tokyo", time(22), None),
+        Wish(timedelta(minutes=1), "Asia/Tokyo", time(22), time(7)),
+    ],
+)
+async def test_a_form_that_is_refused_stores_nothing_of_it(house: House, wish: Wish) -> None:
+    await ask(house, "Ada")
+    ada, reminders = await house.account_id("Ada"), house.core.services.reminders
+    kept = Wish(timedelta(hours=2), "Europe/Berlin", time(21), time(6))
+    await reminders.save(house.group.id, ada, kept)
+    before = await reminders.wishes(ada)
+
+    with pytest.raises(InvalidInputError):
+        await reminders.save(house.group.id, ada, wish)
+
+    assert await reminders.wishes(ada) == before
+    assert (before[0].before, before[0].account.zone) == (timedelta(hours=2), "Europe/Berlin")
+
+
+async def test_a_form_without_a_time_stops_the_reminders_of_its_group(house: House) -> None:
+    await ask(house, "Ada")
+    ada, reminders = await house.account_id("Ada"), house.core.services.reminders
+    await reminders.save(house.group.id, ada, Wish(None, None, None, None))
+
+    assert await reminders.wishes(ada) == []

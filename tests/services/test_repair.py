@@ -16,7 +16,7 @@ from tests.services.house import House
 Row = tuple[object, ...]
 # What is booked or derived; every other table holds facts.
 BOOKED = {"points", "streak_days", "standings", "standing_counters", "audit_log", "sqlite_sequence"}
-BOOKED_OF_MEMBERS = ("current", "longest", "answered", "freezes", "streak_on")
+BOOKED_OF_MEMBERS = ("current", "longest", "answered", "freezes", "streak_on", "name_key")
 DAMAGE = [
     "DELETE FROM points WHERE round_id = 1",
     "DELETE FROM points",
@@ -37,6 +37,9 @@ DAMAGE = [
     "UPDATE standings SET booked = 7, points = 7",
     "UPDATE standings SET answers = 7",
     "DELETE FROM standings WHERE board = 'all'",
+    "UPDATE standings SET points = 7",
+    "UPDATE standings SET name_key = 'zz'",
+    "UPDATE members SET name_key = 'zz'",
     "DELETE FROM standings",
     "UPDATE standing_counters SET n = 7 WHERE n = 1",
     "DELETE FROM standing_counters",
@@ -108,6 +111,18 @@ async def test_all_damage_at_once_is_mended(played: House) -> None:
     assert read(played) == (facts, books)
 
 
+async def test_badges_that_nothing_looked_at_are_looked_at_again(played: House) -> None:
+    await played.core.services.badges.set(played.group.id, True, (2,), played.host)
+    await played.tick()
+    tamper(played, "UPDATE badge_rules SET next_at = NULL", "UPDATE standings SET points = 7 WHERE board = 'week'")
+    assert await mend(played)
+
+    assert await played.differences() == []
+    (due,) = await played.core.store.read(lambda uow: uow.badges.due(played.clock.at, 5))
+    assert due == played.group.id
+    assert (await played.core.services.badges.rules(played.group.id)).streaks == (2,)
+
+
 async def test_a_second_repair_finds_nothing_to_do(played: House) -> None:
     tamper(played, "UPDATE points SET points = 99")
 
@@ -122,7 +137,7 @@ async def test_what_was_and_what_is_stays_in_the_audit_trail(played: House) -> N
     rows = [row for row in await trail(played) if row[0] == "fault.repaired"]
 
     assert [facts["difference"] for _, facts in rows] == list(said)
-    assert all("current=9" in text and "should be" in text for text in said)
+    assert all("streak is 9 (" in text and "should be " in text for text in said)
     assert say("en", "fault.repaired", **rows[0][1]).startswith("mended the books: Crew, Ada: streak is")
 
 

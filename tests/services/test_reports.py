@@ -1,5 +1,7 @@
 """Members report a question; the host sees the reports and answers them."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.cards.notices import NoticeCard
@@ -61,14 +63,10 @@ async def test_a_report_names_the_version_that_was_asked(house: House) -> None:
     round_ = await house.play_day("Ada")
     await house.load_bank(title="Mended")
 
-    of_round = await report(house)
-    of_question = await house.core.services.reports.report_question(
-        house.group.id, await house.account_id("Ada"), round_.question_id, ReportKind.WRONG, ""
-    )
+    made = await report(house)
 
-    assert of_round.version_id == round_.question_version_id
-    assert of_question.version_id > round_.question_version_id
-    assert of_question.id == of_round.id
+    newest, _ = await house.core.store.read(lambda uow: uow.questions.current(round_.question_id))
+    assert made.version_id == round_.question_version_id != newest
 
 
 async def test_an_answered_report_is_gone_and_its_reporter_hears_of_it(house: House) -> None:
@@ -119,10 +117,6 @@ async def test_what_belongs_to_another_group_is_unknown(house: House) -> None:
 
     with pytest.raises(NotFoundError, match=r"round\.unknown"):
         await reports.report_round(other.id, ada, round_.id, ReportKind.WRONG, "")
-    with pytest.raises(NotFoundError, match=r"question\.unknown"):
-        await reports.report_question(house.group.id, ada, f"g{other.id}.secret", ReportKind.WRONG, "")
-    with pytest.raises(NotFoundError, match=r"question\.unknown"):
-        await reports.report_question(house.group.id, ada, "no-such-question", ReportKind.WRONG, "")
     with pytest.raises(NotFoundError, match=r"report\.unknown"):
         await reports.close(other.id, made.id, "", house.host)
 
@@ -131,12 +125,13 @@ async def test_nobody_floods_the_host_and_long_texts_are_refused(house: House) -
     await house.play_day("Ada")
     await house.core.services.members.join(house.group.id, account("Ada"), "Ada")
     reports, ada = house.core.services.reports, await house.account_id("Ada")
-
-    for number in range(MOST_OPEN):
-        await reports.report_question(house.group.id, ada, f"q{number:03}", ReportKind.UNCLEAR, "")
+    hosting, keys = house.core.services.hosting, [f"extra-{n}" for n in range(MOST_OPEN + 1)]
+    rounds = [await hosting.open_extra(house.group.id, key, timedelta(hours=1), house.host) for key in keys]
+    for round_ in rounds[:-1]:
+        await reports.report_round(house.group.id, ada, round_.id, ReportKind.UNCLEAR, "")
     with pytest.raises(ConflictError, match=r"report\.many"):
-        await reports.report_question(house.group.id, ada, "q029", ReportKind.UNCLEAR, "")
+        await reports.report_round(house.group.id, ada, rounds[-1].id, ReportKind.UNCLEAR, "")
     with pytest.raises(InvalidInputError, match=r"text\.long_report"):
-        await reports.report_question(house.group.id, ada, "q001", ReportKind.UNCLEAR, "x" * 2001)
+        await reports.report_round(house.group.id, ada, rounds[0].id, ReportKind.UNCLEAR, "x" * 2001)
 
     assert len(await waiting(house)) == MOST_OPEN

@@ -240,6 +240,65 @@ async def test_a_paused_channel_is_probed_at_the_opening(house: House) -> None:
     assert [card.on for card in house.platform.cards(RoundCard)] == [on(6)]
 
 
+async def test_an_opening_waits_while_every_channel_is_paused_and_opens_late_once_one_takes_posts(house: House) -> None:
+    house.platform.closed["general"] = WHAT_TO_FIX
+    await house.open_day()
+    await house.pass_to(at(6, 10))
+    house.platform.closed.clear()
+    assert await house.opened_on() == [on(5)]
+    await house.pass_to(at(6, 11))
+
+    assert await house.opened_on() == [on(5), on(6)]
+    assert (await house.round()).closes_at == at(6, 17)
+    assert await house.day_state(on(6)) is DayState.COUNTED
+    assert (await house.schedule()).next_at == at(7)
+    assert [card.on for card in house.platform.cards(RoundCard)] == [on(6)]
+
+
+async def test_an_opening_that_waits_opens_at_once_when_a_host_has_its_channel_tried_again(house: House) -> None:
+    house.platform.closed["general"] = WHAT_TO_FIX
+    await house.open_day()
+    await house.pass_to(at(6, 9, 30))
+    house.platform.closed.clear()
+    await house.core.services.groups.resume_channel(house.group.id, (await house.channel()).id, house.host)
+    await house.tick()
+
+    assert await house.opened_on() == [on(5), on(6)]
+
+
+async def test_an_opening_opens_at_once_in_a_channel_that_is_added_while_it_waits(house: House) -> None:
+    house.platform.closed["general"] = WHAT_TO_FIX
+    await house.open_day()
+    await house.pass_to(at(6, 9, 30))
+    channel = ChannelRef("fake", SPACE, "another")
+    await house.core.services.groups.add_channel(house.group.id, channel, "another", house.host)
+    await house.tick()
+
+    assert [(sent.place, sent.card.on) for sent in house.platform.sent if isinstance(sent.card, RoundCard)] == [
+        (channel, on(6))
+    ]
+
+
+async def test_an_opening_waits_no_longer_than_half_its_window(house: House) -> None:
+    house.platform.closed["general"] = WHAT_TO_FIX
+    await house.open_day()
+    await house.pass_to(at(6, 13))
+    assert (await house.schedule()).next_at == at(7)
+    house.platform.closed.clear()
+    await house.pass_to(at(6, 16))
+
+    assert await house.opened_on() == [on(5)]
+    assert await house.day_state(on(6)) is None
+
+
+async def test_an_opening_that_waits_is_not_looked_at_every_second(house: House) -> None:
+    house.platform.closed["general"] = WHAT_TO_FIX
+    await house.open_day()
+    await house.pass_to(at(6, 9, 30))
+
+    assert await house.core.store.read(lambda uow: uow.schedules.due(at(6, 9, 31), 9)) == []
+
+
 async def test_where_one_of_two_channels_got_no_question_nobody_is_missed_and_answers_keep_their_credit(
     empty_house: House,
 ) -> None:

@@ -131,7 +131,7 @@ async def test_who_joins_through_an_older_round_is_booked_for_the_days_settled_s
     void = await house.open_day()
     await house.core.services.hosting.void(house.group.id, void.id, "why", house.host)
     hour, hosting = timedelta(hours=1), house.core.services.hosting
-    again = await hosting.replace(house.group.id, monday.id, "key", hour, house.host)
+    again = await hosting.replace(house.group.id, monday.id, "key", hour, house.host, "why")
     await house.tick()
     await house.answer("Ada", round_id=again.id)
     await house.pass_to(again.closes_at)
@@ -262,5 +262,5 @@ async def test_a_round_that_cannot_be_settled_holds_up_no_other_and_is_tried_aga
     assert (await house.get_round(round_.id)).state is RoundState.SETTLED
 
     await house.core.store.write(lambda uow: uow.groups.set_zone(house.group.id, "UTC"))
-    await house.tick()
+    await house.pass_time(seconds=2)
     assert (await house.points("Ada"), await house.points("Ben")) == (11 + 12, 10)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.cards.boards import BoardCard
-from bot.domain.errors import InvalidInputError
+from bot.cards.boards import OPEN_ROUND, BoardCard
+from bot.domain.errors import InvalidInputError, NotFoundError
 from bot.domain.group import Season
 from bot.services.bookkeeping import hide_member
 from bot.services.standings import PAGE
@@ -44,6 +44,28 @@ async def test_after_its_settlement_the_board_of_a_round_says_what_each_got(hous
 
     assert _rows(card) == [(1, "Ada", 12), (2, "Ben", 11), (3, "Cleo", 3)]
     assert [row.answers for row in card.rows] == [1, 1, 0]
+
+
+async def test_results_stand_until_the_next_round_has_some_and_beside_them_how_many_answered(house: House) -> None:
+    await house.play_day("Ada")
+    await house.open_day()
+    card = await house.board("latest")
+    assert (_rows(card), card.answered_now) == ([(1, "Ada", 11)], 0)
+
+    await house.answer("Ben")
+    await house.tick()
+    card = await house.board("latest")
+    assert (_rows(card), card.answered_now, card.asked) == ([(1, "Ada", 11)], 1, "2026-01-05")
+    now = await house.core.services.standings.board(house.group.id, "latest", period=OPEN_ROUND)
+    assert (_rows(now), now.answered_now, now.asked) == ([(None, "Ben", None)], None, OPEN_ROUND)
+
+
+@pytest.mark.parametrize(
+    ("board", "period"), [("week", "2026-W99"), ("week", "2026W48"), ("month", "9999-13"), ("month", "2026-1")]
+)
+async def test_a_week_or_month_that_cannot_be_has_no_board(house: House, board: str, period: str) -> None:
+    with pytest.raises(NotFoundError, match="no_period"):
+        await house.core.services.standings.board(house.group.id, board, period=period)
 
 
 async def test_before_the_first_round_the_latest_board_is_empty(house: House) -> None:

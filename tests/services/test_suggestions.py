@@ -35,7 +35,8 @@ async def test_a_suggestion_reaches_the_host_and_is_listed_for_its_author(house:
     made = await suggest(house)
 
     assert await states(house) == [("Token smuggling", SuggestionState.OPEN)]
-    assert await told(house, "Hanna") == [("notice.suggestion", {"name": "Ada", "title": "Token smuggling"})]
+    facts = {"name": "Ada", "title": "Token smuggling", "group_id": str(house.group.id)}
+    assert await told(house, "Hanna") == [("notice.suggestion", facts)]
     [row] = await house.core.services.suggestions.waiting(house.group.id, house.host)
     assert (row.suggestion, row.suggestion.author) == (made, "Ada")
 

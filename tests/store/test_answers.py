@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answer import Publish, Verdict, assemble
-from bot.domain.refs import AccountRef
+from bot.domain.refs import AccountRef, ThreadRef
 from bot.domain.round import Round, Rules
+from bot.ports.ledgers import PrivateAnswer
 from bot.ports.store import AnswerChange
 from bot.store.engine import Engines
 from bot.store.unit_of_work import SqlStore
@@ -120,15 +121,20 @@ async def test_the_private_answer_of_an_account_is_its_newest_that_was_not_withd
 ) -> None:
     await put(engines, change("public", round_.id), change("Bo's", round_.id, name="Bo", private=True))
     [ada] = await ids(store, "Ada")
-    assert await store.read(lambda uow: uow.answers.find_private(round_.id, ada)) is None
 
+    async def find() -> PrivateAnswer | None:
+        return await store.read(lambda uow: uow.answers.find_private(round_.id, ada))
+
+    assert await find() is None
     [stored] = await put(engines, change("form-1", round_.id, private=True))
-    assert await store.read(lambda uow: uow.answers.find_private(round_.id, ada)) == ("form-1", stored)
+    assert stored
+    assert await find() == PrivateAnswer("guild", "form-1", stored)
     await put(engines, change("form-1", round_.id, None))
-    assert await store.read(lambda uow: uow.answers.find_private(round_.id, ada)) is None
+    assert await find() is None
 
-    [again] = await put(engines, change("form-2", round_.id, private=True))
-    assert await store.read(lambda uow: uow.answers.find_private(round_.id, ada)) == ("form-2", again)
+    [again] = await put(engines, change("form-2", round_.id, private=True, space="guild-2"))
+    assert again
+    assert await find() == PrivateAnswer("guild-2", "form-2", again)
 
 
 async def test_what_should_stand_in_a_thread_is_live_public_and_older_than_the_reading(
@@ -137,17 +143,20 @@ async def test_what_should_stand_in_a_thread_is_live_public_and_older_than_the_r
     author = AccountRef("discord", "", "Ada")
     await put(
         engines,
-        change("old", round_.id, **on(-1)),
-        change("new", round_.id, **on(0)),
+        change("old", round_.id, thread="t", **on(-1)),
+        change("new", round_.id, thread="t", **on(0)),
         change("private", round_.id, private=True),
-        change("gone", round_.id),
-        change("elsewhere", round_.id, space="guild-2"),
-        change("on slack", round_.id, platform="slack"),
-        change("other round", (await add_round(store, round_.group_id, "other")).id),
+        change("gone", round_.id, thread="t"),
+        change("in another thread", round_.id, thread="t-2"),
+        change("in a thread not known", round_.id),
+        change("elsewhere", round_.id, thread="t", space="guild-2"),
+        change("on slack", round_.id, thread="t", platform="slack"),
+        change("other round", (await add_round(store, round_.group_id, "other")).id, thread="t"),
     )
     await put(engines, change("gone", round_.id, None))
 
-    found = await store.read(lambda uow: uow.answers.in_thread(round_.id, "discord", "guild", CLOSE))
+    thread = ThreadRef("discord", "guild", "t")
+    found = await store.read(lambda uow: uow.answers.in_thread(round_.id, thread, CLOSE))
     assert found == {"old": author}
 
 
@@ -192,6 +201,7 @@ async def test_changes_in_settled_rounds_wait_to_be_booked_each_author_once(
     ada, bo = await ids(store, "Ada", "Bo")
     assert sorted(await store.read(lambda uow: uow.answers.unbooked(10))) == [(round_.id, ada), (round_.id, bo)]
     assert len(await store.read(lambda uow: uow.answers.unbooked(1))) == 1
+    assert await store.read(lambda uow: uow.answers.unbooked(10, [round_.id])) == []
 
     await store.write(lambda uow: uow.answers.mark_booked(round_.id, [ada]))
     assert await store.read(lambda uow: uow.answers.unbooked(10)) == [(round_.id, bo)]

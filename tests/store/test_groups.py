@@ -1,12 +1,9 @@
 import pytest
-from sqlalchemy import update
 
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.group import Channel, Group, Season
 from bot.domain.refs import ChannelRef
 from bot.ports.store import UnitOfWork
-from bot.store.engine import Engines
-from bot.store.tables import channels
 from bot.store.unit_of_work import SqlStore
 from tests.fakes import MONDAY
 from tests.store.world import CHANNEL, TODAY, add_account, add_group, dates
@@ -49,17 +46,44 @@ async def test_a_live_channel_belongs_to_one_group_only(store: SqlStore, other_s
     assert await store.read(lambda uow: uow.groups.channels(other_id)) == []
 
 
-async def test_a_channel_that_was_removed_can_be_taken_by_another_group(store: SqlStore, engines: Engines) -> None:
+async def test_a_channel_that_was_removed_can_be_taken_by_another_group(store: SqlStore) -> None:
     group_id, other_id = await add_group(store), await add_group(store)
     removed = await add_channel(store, group_id)
-    async with engines.writer.begin() as connection:
-        await connection.execute(update(channels).values(removed_at=MONDAY))
+    await store.write(lambda uow: uow.groups.remove_channel(removed.id, MONDAY))
 
     assert await store.read(lambda uow: uow.groups.channels(group_id)) == []
     assert await store.read(lambda uow: uow.groups.find_channel(CHANNEL)) is None
     with pytest.raises(NotFoundError):
         await store.read(lambda uow: uow.groups.get_channel(removed.id))
     assert await add_channel(store, other_id) == await store.read(lambda uow: uow.groups.find_channel(CHANNEL))
+
+
+async def test_a_channel_that_is_added_again_is_the_one_it_was_neither_paused_nor_pinging(store: SqlStore) -> None:
+    group_id = await add_group(store)
+    channel = await add_channel(store, group_id)
+
+    async def remove(uow: UnitOfWork) -> None:
+        await uow.groups.pause_channel(channel.id, MONDAY, "Send Messages is missing")
+        await uow.groups.set_ping(channel.id, "role")
+        await uow.groups.remove_channel(channel.id, MONDAY)
+
+    await store.write(remove)
+    assert await store.read(lambda uow: uow.groups.paused_channels()) == []
+    assert await add_channel(store, group_id) == channel
+    assert await store.read(lambda uow: uow.groups.channels(group_id)) == [channel]
+    assert await store.read(lambda uow: uow.groups.find_ping(CHANNEL)) is None
+
+
+async def test_a_group_without_a_channel_is_still_found_where_it_had_one(store: SqlStore) -> None:
+    group_id, moved_id = await add_group(store), await add_group(store)
+    last = await add_channel(store, group_id)
+    former = await add_channel(store, moved_id, ChannelRef("discord", "guild", "second"))
+    await add_channel(store, moved_id, ChannelRef("slack", "team", "channel"))
+    for channel in (last, former):
+        await store.write(lambda uow, c=channel: uow.groups.remove_channel(c.id, MONDAY))  # type: ignore[misc]
+
+    assert [g.id for g in await store.read(lambda uow: uow.places.in_space("discord", "guild"))] == [group_id]
+    assert [g.id for g in await store.read(lambda uow: uow.places.in_space("slack", "team"))] == [moved_id]
 
 
 async def test_the_same_number_elsewhere_is_another_channel(store: SqlStore) -> None:

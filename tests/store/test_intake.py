@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.answer import Publish
@@ -111,13 +111,15 @@ def test_changes_of_a_message_lead_to_one_row_however_often_and_in_whatever_orde
 
 
 async def test_a_new_message_is_stored_as_reported_with_its_author(engines: Engines, round_: Round) -> None:
-    [stored] = await put(engines, change("m", round_.id, "My answer.", private=True, publish=Publish.UNNAMED))
+    reported = change("m", round_.id, "My answer.", private=True, publish=Publish.UNNAMED, thread="t")
+    [stored] = await put(engines, reported)
 
     assert stored is not None
     assert (stored.round_id, stored.text, stored.length) == (round_.id, "My answer.", 10)
     assert (stored.private, stored.publish, stored.stamped_at) == (True, Publish.UNNAMED, WRITTEN_AT)
     assert stored.edited_at is None
     assert stored.deleted_at is None
+    assert (await row(engines))["thread"] == "t"
 
 
 async def test_an_author_becomes_one_account_however_much_they_write(engines: Engines, round_: Round) -> None:
@@ -215,6 +217,52 @@ async def test_a_row_is_unbooked_when_it_changed_after_its_round_was_closed(
 
     flags = {name: (await row(engines, name))["unbooked"] for name in ("before", "after", "later edited", "later gone")}
     assert flags == {"before": False, "after": True, "later edited": True, "later gone": True}
+
+
+async def live(engines: Engines) -> list[str]:
+    """The ids of the messages that stand."""
+    async with engines.reader.begin() as connection:
+        kept = select(answer_messages.c.message_id).where(answer_messages.c.deleted_at.is_(None))
+        return sorted((await connection.execute(kept)).scalars())
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_what_is_private_takes_the_place_of_what_its_author_wrote_privately_in_the_round_before(
+    engines: Engines, store: SqlStore, round_: Round, together: bool
+) -> None:
+    other = await add_round(store, round_.group_id, "other")
+    await put(engines, change("public", round_.id), change("other round", other.id, private=True))
+    await put(engines, change("Bo's", round_.id, name="Bo", private=True))
+    forms = [change(f"form-{n}", round_.id, private=True, space=f"guild-{n}") for n in range(3)]
+    for batch in [forms] if together else [[form] for form in forms]:
+        await put(engines, *batch)
+
+    assert await live(engines) == ["Bo's", "form-2", "other round", "public"]
+    assert ((await row(engines, "form-0"))["text"], (await row(engines, "form-0"))["deleted_at"]) == ("", WRITTEN_AT)
+    await put(engines, forms[0])
+    assert await live(engines) == ["Bo's", "form-2", "other round", "public"]
+
+
+@pytest.mark.parametrize("text", [None, "a" * 50])
+async def test_a_private_message_that_an_earlier_version_left_beside_its_successor_goes_with_the_next_word_of_it(
+    engines: Engines, round_: Round, text: str | None
+) -> None:
+    await put(engines, change("old", round_.id, private=True), change("new", round_.id, private=True))
+    async with engines.writer.begin() as connection:
+        await connection.execute(update(answer_messages).values(deleted_at=None, text="left"))
+    await put(engines, change("new", round_.id, text, private=True))
+
+    assert await live(engines) == ([] if text is None else ["new"])
+
+
+async def test_what_is_replaced_after_its_round_was_closed_is_to_be_booked(
+    engines: Engines, store: SqlStore, round_: Round
+) -> None:
+    await put(engines, change("old", round_.id, private=True))
+    await store.write(lambda uow: uow.rounds.close(round_.id, MONDAY + DAY))
+    await put(engines, change("new", round_.id, private=True))
+
+    assert (await row(engines, "old"))["unbooked"]
 
 
 async def test_a_message_of_no_round_is_refused_whole(engines: Engines, round_: Round) -> None:

@@ -9,6 +9,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.practice import PracticeSettings
 from bot.domain.quiz import QuizItem, QuizKind, QuizSource, QuizWish
 from bot.domain.review import Rating, Review, ReviewSource, review
+from bot.ports.practice import PracticeTotal
 from bot.ports.store import UnitOfWork
 from bot.store.engine import Engines
 from bot.store.unit_of_work import SqlStore
@@ -65,9 +66,30 @@ async def test_ratings_come_in_the_order_they_were_given_and_are_counted_by_date
     assert [row.points for row in found] == [2, 1, 2, 3]
     assert await life.read(lambda uow: uow.practice.today(1, [1, 2], TODAY)) == (3, 6)
     assert await life.read(lambda uow: uow.practice.today(1, [2], TODAY)) == (0, 0)
-    (total,) = await life.read(lambda uow: uow.practice.totals(1, None))
-    assert (total.name, total.points, total.reviews) == ("Ada", 8, 4)
-    assert [t.points for t in await life.read(lambda uow: uow.practice.totals(1, TODAY + DAY))] == [2]
+    page = await life.read(lambda uow: uow.practice.board(1, None, None, 0, 25))
+    assert (list(page.rows), page.total, page.mine) == ([PracticeTotal(1, 1, "Ada", 8, 4)], 1, None)
+    page = await life.read(lambda uow: uow.practice.board(1, TODAY + DAY, None, 0, 25))
+    assert [row.points for row in page.rows] == [2]
+
+
+async def test_a_practice_board_is_read_page_by_page_with_shared_ranks_and_the_viewers_own_row(
+    life: SqlStore,
+) -> None:
+    for name in ("cleo", "Dora"):
+        await add_member(life, 1, name)
+
+    async def work(uow: UnitOfWork) -> None:
+        for account_id, points in enumerate((5, 9, 5, 1), start=1):
+            await uow.practice.add_review(rated(account_id=account_id, points=points), f"k{account_id}")
+
+    await life.write(work)
+    one, two = [await life.read(lambda uow, n=n: uow.practice.board(1, None, 4, n, 2)) for n in (0, 2)]  # type: ignore[misc]
+    assert [(row.rank, row.name) for row in one.rows] == [(1, "Bea"), (2, "Ada")]
+    assert [(row.rank, row.name) for row in two.rows] == [(2, "cleo"), (4, "Dora")]
+    assert (one.total, one.mine) == (4, two.rows[1])
+    assert two.mine is None
+    beyond = await life.read(lambda uow: uow.practice.board(1, None, None, 25, 25))
+    assert (list(beyond.rows), beyond.total) == ([], 4)
 
 
 async def test_what_is_remembered_comes_back_to_the_last_digit(life: SqlStore) -> None:
@@ -147,7 +169,7 @@ FOUND: dict[str, Work] = {
     "practice.answered": lambda uow: uow.practice.answered(1),
     "practice.settings": lambda uow: uow.practice.settings(1),
     "practice.groups_of": lambda uow: uow.practice.groups_of([1]),
-    "practice.totals": lambda uow: uow.practice.totals(1, TODAY),
+    "practice.board": lambda uow: uow.practice.board(1, TODAY, 1, 0, 25),
     "quizzes.find_key": lambda uow: uow.quizzes.find_key(1, "k"),
     "quizzes.live": lambda uow: uow.quizzes.live([1]),
     "quizzes.items": lambda uow: uow.quizzes.items(1),

@@ -11,6 +11,7 @@ from bot.store.engine import Engines
 from bot.store.tables import seats
 from bot.store.unit_of_work import SqlStore
 from tests.fakes import MONDAY
+from tests.store.test_query_plans import listening
 from tests.store.world import HOUR, add_account, add_group, add_member, add_round, change, draft_post, put
 
 ROOM = AccountRef("web", "room", "token")
@@ -88,7 +89,7 @@ async def test_notices_to_the_person_are_blank_and_unsent_ones_stay_unsent(store
     mine, theirs = await store.write(write)
     await forget(store, ada)
 
-    due = await store.write(lambda uow: uow.posts.lease_due(MONDAY + HOUR, MONDAY + HOUR, 10))
+    due = await store.write(lambda uow: uow.posts.lease_due("web", MONDAY + HOUR, MONDAY + HOUR, 10))
     assert [post.key for post in due] == ["theirs"]
     assert (await store.read(lambda uow: uow.room.get(mine.id))).card is None
     assert (await store.read(lambda uow: uow.room.get(theirs.id))).card == "{}"
@@ -158,5 +159,40 @@ async def test_a_reveal_takes_its_new_card_in_the_journal_and_in_the_room(store:
     await store.write(lambda uow: uow.privacy.recard(1, "new", MONDAY + HOUR))
 
     assert (await store.read(lambda uow: uow.room.get(copy.id))).card == "new"
-    [post] = await store.write(lambda uow: uow.posts.lease_due(MONDAY, MONDAY, 10))
+    [post] = await store.write(lambda uow: uow.posts.lease_due("discord", MONDAY, MONDAY, 10))
     assert post.card == "new"
+
+
+async def test_forgetting_takes_as_many_statements_for_many_messages_and_notices_as_for_one(
+    store: SqlStore, engines: Engines
+) -> None:
+    group_id, ada, bea = await add_group(store), await room_person(store), await add_account(store, "Bea")
+
+    async def live(uow: UnitOfWork, author: Account, n: int) -> None:
+        await uow.posts.add([notice(group_id, f"told-{author.id}-{i}", author.ref) for i in range(n)])
+        for i in range(n):
+            await uow.room.add(group_id, "7", MONDAY, kind="message", account_id=author.id, text="Said.")
+            await uow.room.add(group_id, "8", MONDAY, kind="notice", key=f"told-{author.id}-{i}.1", card="{}")
+
+    await store.write(lambda uow: live(uow, bea, 1))
+    await store.write(lambda uow: live(uow, ada, 40))
+    with listening(engines) as for_one:
+        await forget(store, bea)
+    with listening(engines) as for_many:
+        await forget(store, ada)
+
+    assert len(for_many) == len(for_one)
+    assert all(message.deleted_at for message in await store.read(lambda uow: uow.room.since(group_id, 0, 100)))
+
+
+async def test_a_notice_whose_key_only_looks_alike_stays_as_it_is(store: SqlStore) -> None:
+    group_id, ada = await add_group(store), await room_person(store)
+
+    async def write(uow: UnitOfWork) -> RoomMessage:
+        await uow.posts.add([notice(group_id, "told_1", ROOM)])
+        return await uow.room.add(group_id, "8", MONDAY, kind="notice", key="told-1.1", card="{}")
+
+    theirs = await store.write(write)
+    await forget(store, ada)
+
+    assert (await store.read(lambda uow: uow.room.get(theirs.id))).card == "{}"

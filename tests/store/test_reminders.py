@@ -27,6 +27,7 @@ async def test_due_are_those_whose_instant_has_come_the_longest_due_first(store:
 
     assert [r.account.id for r in await store.read(lambda uow: uow.reminders.due(MONDAY, 10))] == [first, late]
     assert [r.account.id for r in await store.read(lambda uow: uow.reminders.due(MONDAY, 1))] == [first]
+    assert await store.read(lambda uow: uow.reminders.due(MONDAY, 10, [group_id])) == []
 
 
 async def test_a_round_that_opens_wakes_its_groups_wishes_each_in_its_time(store: SqlStore) -> None:

@@ -8,8 +8,11 @@ from sqlalchemy.exc import StatementError
 from bot.domain.errors import NotFoundError
 from bot.domain.refs import ChannelRef, ThreadRef
 from bot.domain.round import Round, RoundState, Rules
+from bot.domain.scoring import PointRow, Reason
 from bot.domain.streak import DayState, StudyDay
+from bot.ports.ledgers import PointRepair
 from bot.ports.store import UnitOfWork
+from bot.store.engine import Engines
 from bot.store.unit_of_work import SqlStore
 from tests.fakes import MONDAY
 from tests.store.world import (
@@ -18,12 +21,15 @@ from tests.store.world import (
     MINUTE,
     TODAY,
     add_group,
+    add_member,
     add_questions,
     add_round,
     add_schedule,
+    change,
     dates,
     draft_post,
     draft_round,
+    put,
     question,
 )
 
@@ -245,9 +251,30 @@ async def test_rounds_are_scored_for_members_that_settlement_has_passed(store: S
     await store.write(lambda uow: uow.rounds.settle(tomorrow.id, CLOSE))
 
     for member_id, expected in ((200, [half.id, tomorrow.id]), (201, [tomorrow.id])):
-        scored = await store.read(lambda uow: uow.rounds.scored(group_id, member_id))  # noqa: B023
+        scored = await store.read(lambda uow: uow.rounds.scored(group_id, [member_id, 300], TODAY))  # noqa: B023
         assert [round_.id for round_ in scored] == expected
     assert unsettled.id not in expected
+
+
+async def test_of_rounds_before_a_date_only_those_that_concern_the_members_are_scored(
+    store: SqlStore, group_id: int, engines: Engines
+) -> None:
+    ada, bea = await add_member(store, group_id, "Ada"), await add_member(store, group_id, "Bea")
+    wrote, booked, mended, nothing, later = [
+        await add_round(store, group_id, f"{n}", on=TODAY + n * DAY) for n in range(5)
+    ]
+    await put(engines, change("1", wrote.id))
+
+    async def live(uow: UnitOfWork) -> None:
+        for round_ in (wrote, booked, mended, nothing, later):
+            await uow.rounds.settle(round_.id, CLOSE)
+        await uow.ledgers.put_points([PointRow(booked.id, ada.id, Reason.LATE, 3, TODAY)])
+        await uow.ledgers.put_point_repair(PointRepair(ada.id, mended.id, 5, None, "Fair."), CLOSE)
+
+    await store.write(live)
+    for member, expected in ((ada, [wrote, booked, mended, later]), (bea, [later])):
+        scored = await store.read(lambda uow, m=member: uow.rounds.scored(group_id, [m.id], later.on))  # type: ignore[misc]
+        assert [round_.id for round_ in scored] == [round_.id for round_ in expected]
 
 
 async def test_threads_are_watched_until_late_answers_end_each_round_by_its_own_rules(

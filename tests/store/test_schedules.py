@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.errors import ConflictError, NotFoundError
 from bot.domain.group import Schedule
+from bot.domain.refs import ChannelRef
 from bot.domain.schedule import Opening, Timetable
 from bot.ports.store import UnitOfWork
 from bot.store.unit_of_work import SqlStore
@@ -79,3 +80,52 @@ async def test_skipped_dates_come_in_order_from_a_date_on_and_can_be_taken_back(
     for _ in range(2):
         await store.write(lambda uow: uow.schedules.unskip(schedule.id, today))
     assert await store.read(lambda uow: uow.schedules.skips(schedule.id, yesterday)) == [yesterday, later]
+
+
+async def test_an_opening_that_waits_is_due_later_and_stays_the_next_one(store: SqlStore) -> None:
+    group_id = await add_group(store)
+    schedule = await add_schedule(store, group_id, MONDAY)
+    await store.write(lambda uow: uow.schedules.postpone(schedule.id, MONDAY + HOUR))
+
+    assert await store.read(lambda uow: uow.schedules.due(MONDAY + HOUR - MINUTE, 10)) == []
+    assert await store.read(lambda uow: uow.schedules.due(MONDAY + HOUR, 10)) == [schedule]
+    assert await store.read(lambda uow: uow.schedules.get(schedule.id)) == schedule
+
+
+async def test_an_opening_that_waits_is_due_at_once_where_a_channel_of_its_group_is_resumed_or_added(
+    store: SqlStore,
+) -> None:
+    group_id, other_id = await add_group(store), await add_group(store)
+    schedule, other = [await add_schedule(store, group, MONDAY) for group in (group_id, other_id)]
+    channel = await store.write(lambda uow: uow.groups.add_channel(group_id, ChannelRef("fake", "space", "a"), "a"))
+
+    async def wait(uow: UnitOfWork) -> None:
+        for waiting in (schedule, other):
+            await uow.schedules.postpone(waiting.id, MONDAY + HOUR)
+
+    await store.write(wait)
+    await store.write(lambda uow: uow.groups.resume_channel(channel.id))
+    assert await store.read(lambda uow: uow.schedules.due(MONDAY, 10)) == [schedule]
+
+    await store.write(wait)
+    await store.write(lambda uow: uow.groups.add_channel(other_id, ChannelRef("fake", "space", "b"), "b"))
+    assert await store.read(lambda uow: uow.schedules.due(MONDAY, 10)) == [other]
+
+
+async def test_an_opening_yet_to_come_is_not_hurried_by_a_channel(store: SqlStore) -> None:
+    group_id = await add_group(store)
+    await add_schedule(store, group_id, MONDAY + DAY)
+    await store.write(lambda uow: uow.groups.add_channel(group_id, ChannelRef("fake", "space", "a"), "a"))
+
+    assert await store.read(lambda uow: uow.schedules.due(MONDAY + HOUR, 10)) == []
+
+
+async def test_the_groups_that_open_are_known_with_those_that_wait(store: SqlStore) -> None:
+    waiting, opening, later = [await add_group(store) for _ in range(3)]
+    schedule = await add_schedule(store, waiting, MONDAY - HOUR)
+    await store.write(lambda uow: uow.schedules.postpone(schedule.id, MONDAY + HOUR))
+    await add_schedule(store, opening, MONDAY - HOUR)
+    await add_schedule(store, opening, MONDAY, carries_streak=False)
+    await add_schedule(store, later, MONDAY + MINUTE)
+
+    assert await store.read(lambda uow: uow.schedules.opening(MONDAY)) == {waiting: MONDAY - HOUR, opening: MONDAY}

@@ -9,12 +9,14 @@ from bot.domain.errors import NotFoundError
 from bot.domain.group import Group
 from bot.domain.leaderboard import TOPIC_BOARD, Measure
 from bot.platforms.discord.boards_picture import Illustrator
-from bot.platforms.discord.boards_wish import BoardWish, parse_page, parse_wish, period_of_token
+from bot.platforms.discord.boards_wish import parse_page, parse_wish, period_of_token
 from bot.platforms.discord.counter import Counter
+from bot.platforms.discord.parse import number_of
 from bot.platforms.discord.render import Topics, topic_title
 from bot.platforms.discord.render_boards import PICTURE, Frame, render_board, render_shared_board
 from bot.platforms.discord.render_streak import render_streak
 from bot.platforms.discord.visit import Visit, parse_values
+from bot.services.board_wish import BoardWish
 from bot.services.bundle import Services
 
 SHARE = "share:"
@@ -127,10 +129,3 @@ def require_topic(topic: str, known: Sequence[str]) -> str:
     if topic and topic not in known:
         raise NotFoundError("chat_boards.no_topic")
     return topic or known[0]
-
-
-def number_of(text: str) -> int:
-    """A number in an id. Raises NotFoundError for anything else."""
-    if not text.isdecimal():
-        raise NotFoundError("group.unknown")
-    return int(text)

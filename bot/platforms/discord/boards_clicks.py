@@ -37,6 +37,7 @@ def board_handlers(
         "history:list": profile.history,
         "history:read": profile.choose,
         "history:part": profile.part,
+        "best:page": hosting.turned,
         "best:pin": hosting.pinned,
         "best:unpin": hosting.unpinned,
     }

@@ -9,21 +9,20 @@ from bot.domain.errors import ForbiddenError, NotFoundError
 from bot.domain.group import Group, Season
 from bot.domain.leaderboard import TOPIC_BOARD
 from bot.domain.schedule import get_zone
-from bot.platforms.discord.boards import number_of, require_topic
+from bot.platforms.discord.boards import require_topic
 from bot.platforms.discord.boards_wish import parse_wish
 from bot.platforms.discord.counter import Counter
-from bot.platforms.discord.layout import MOST_OPTIONS, button, layout, option, row, select
-from bot.platforms.discord.parse import PLATFORM
+from bot.platforms.discord.layout import layout
+from bot.platforms.discord.parse import PLATFORM, number_of
 from bot.platforms.discord.personal import parse_date
 from bot.platforms.discord.render import Topics
-from bot.platforms.discord.text import plain, shorten, without_mentions
+from bot.platforms.discord.render_best import render_best
+from bot.platforms.discord.text import plain
 from bot.platforms.discord.visit import Visit, parse_values
 from bot.ports.store import Clock
 from bot.services.bundle import Services
 from bot.services.once import once
 from bot.services.standings_export import Form
-
-MOST_QUESTION = 200
 
 
 class BoardHosting:
@@ -90,45 +89,41 @@ class BoardHosting:
         await self._offer(visit, group, number_of(wish) if wish or newest is None else newest.round_id)
 
     async def pinned(self, visit: Visit, rest: str) -> None:
-        """An answer was chosen: `group:round`."""
+        """An answer was chosen: `group:round:offset`."""
         await visit.wait(update=True)
-        group, round_id = await self._place(visit, rest)
+        group, round_id, offset = await self._place(visit, rest)
         by, chosen = (await self._counter.account(visit)).id, next(iter(parse_values(visit.interaction)), "")
         with once(visit.key):
             await self._services.archive.pin(group.id, number_of(chosen), by)
-        await self._offer(visit, group, round_id, visit.say("chat_best.pinned"))
+        await self._offer(visit, group, round_id, offset, visit.say("chat_best.pinned"))
 
     async def unpinned(self, visit: Visit, rest: str) -> None:
-        """The best answer is taken down: `group:round`."""
+        """The best answer is taken down: `group:round:offset`."""
         await visit.wait(update=True)
-        group, round_id = await self._place(visit, rest)
+        group, round_id, offset = await self._place(visit, rest)
         by = (await self._counter.account(visit)).id
         with once(visit.key):
             await self._services.archive.unpin(group.id, round_id, by)
-        await self._offer(visit, group, round_id, visit.say("chat_best.unpinned"))
+        await self._offer(visit, group, round_id, offset, visit.say("chat_best.unpinned"))
 
-    async def _place(self, visit: Visit, rest: str) -> tuple[Group, int]:
-        number, _, round_id = rest.partition(":")
-        return await self._counter.own_group(visit, number_of(number)), number_of(round_id)
+    async def turned(self, visit: Visit, rest: str) -> None:
+        """Another page of what can be pinned: `group:round:offset`."""
+        await visit.wait(update=True)
+        await self._offer(visit, *await self._place(visit, rest))
 
-    async def _offer(self, visit: Visit, group: Group, round_id: int, done: str = "") -> None:
-        """What can be pinned, most votes first: those that a select holds."""
+    async def _place(self, visit: Visit, rest: str) -> tuple[Group, int, int]:
+        """A message of an earlier version has no offset."""
+        number, round_id, offset, *_ = [*rest.split(":"), "", "0"]
+        return await self._counter.own_group(visit, number_of(number)), number_of(round_id), number_of(offset)
+
+    async def _offer(self, visit: Visit, group: Group, round_id: int, offset: int = 0, done: str = "") -> None:
+        """What can be pinned, most votes first, a select at a time."""
         if not await self._counter.is_host(visit, group):
             raise ForbiddenError("host.only")
         card = await self._services.archive.reveal(group.id, round_id, PLATFORM, visit.space)
         here = (PLATFORM, visit.space)
         answers = sorted(await self._services.votes.votable(group.id, round_id, here=here), key=lambda a: -a.votes)
-        unnamed, place = visit.say("discord.unnamed"), f"{group.id}:{round_id}"
-        options = [
-            option(answer.name or unnamed, str(answer.answer_id), visit.say("discord.votes", n=answer.votes))
-            for answer in answers[:MOST_OPTIONS]
-        ]
-        title = shorten(without_mentions(card.title), MOST_QUESTION)
-        rows = [select(f"best:pin:{place}", options, visit.say("chat_best.hint"))] if options else []
-        rows += [row(button(visit.say("chat_best.unpin"), f"best:unpin:{place}"))] if card.best else []
-        now = visit.say("chat_best.now", name=plain(card.best.name or unnamed)) if card.best else ""
-        asked = visit.say("chat_best.choose", title=title) if options else visit.say("chat_best.nothing")
-        await visit.show(layout(done, asked, now, rows=rows))
+        await visit.show(render_best(card, answers, f"{group.id}:{round_id}", offset, done, visit.locale))
 
 
 def season_line(visit: Visit, season: Season, today: date) -> str:

@@ -3,31 +3,19 @@
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from bot.domain.errors import InvalidInputError
-from bot.domain.leaderboard import NEWCOMERS_BOARD, TOPIC_BOARD, Board, Measure
+from bot.domain.leaderboard import Board, Measure
 from bot.platforms.discord.render import Topics
-from bot.services.standings import BOARDS
+from bot.services.board_wish import BoardWish, make_wish
 
 EVERYONE = "everyone"
 MINE = "mine"
 _SHORT = re.compile(r"[a-z0-9-]{1,40}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class BoardWish:
-    """A page of a board; `is_around` asks for the rows around whoever looks. An empty period is the current one."""
-
-    board: str = Board.WEEK
-    by: str = Measure.POINTS
-    period: str = ""
-    offset: int = 0
-    is_around: bool = False
-
-    def page_id(self, group_id: int, label: str) -> str:
-        """The id of a button that leads here; `label` sets it apart from the others of its message."""
-        return f"board:page:{group_id}:{self.board}:{self.offset}:{label}:{self.by}:{token_of(self.period)}"
+def page_id(wish: BoardWish, group_id: int, label: str) -> str:
+    """The id of a button that leads to a page; `label` sets it apart from the others of its message."""
+    return f"board:page:{group_id}:{wish.board}:{wish.offset}:{label}:{wish.by}:{token_of(wish.period)}"
 
 
 def parse_page(rest: str) -> tuple[str, BoardWish]:
@@ -49,16 +37,6 @@ def period_of_token(token: str, periods: Iterable[str]) -> str:
 
 
 def parse_wish(board: str, whose: str, by: str, topics: Topics) -> BoardWish:
-    """The options of a command. `topics` are titles by id; one that is not among them is kept as it was typed.
-
-    Raises InvalidInputError for a topic or newcomers together with a board that is not of all time.
-    """
+    """The options of a command. Raises InvalidInputError as `make_wish` does."""
     asked = whose.strip()
-    if not asked or asked.casefold() == EVERYONE:
-        return BoardWish(board or (Board.ALL if by == Measure.LONGEST else Board.WEEK), by or Measure.POINTS)
-    if board in BOARDS and board != Board.ALL:
-        raise InvalidInputError("chat_boards.of_all_time")
-    if asked.casefold() == NEWCOMERS_BOARD:
-        return BoardWish(NEWCOMERS_BOARD, by or Measure.POINTS)
-    by_title = {title.casefold(): topic for topic, title in topics.items()}
-    return BoardWish(TOPIC_BOARD, by or Measure.POINTS, by_title.get(asked.casefold(), asked))
+    return make_wish(board, "" if asked.casefold() == EVERYONE else asked, by, topics)

@@ -16,6 +16,7 @@ from bot.platforms.discord.text import plain
 from bot.platforms.discord.visit import Visit, parse_form, parse_values
 from bot.ports.store import Store
 from bot.services.bundle import Services
+from bot.services.house_rules import say_votes
 from bot.services.votes import VotableAnswer
 
 
@@ -121,9 +122,9 @@ class Contributions:
 
     async def _show_votes(self, visit: Visit, round_id: int, first: int = 0) -> None:
         """The page of answers that begins at `first`; a select holds no more than MOST_OPTIONS."""
-        group_id = await self._group_of(visit, round_id)
+        round_ = await self._counter.require_round(visit, round_id)
         account = await self._counter.account(visit)
-        every = [a for a in await self._votable(visit, group_id, round_id, account.id) if not a.is_own]
+        every = [a for a in await self._votable(visit, round_.group_id, round_id, account.id) if not a.is_own]
         if not every:
             await visit.tell(visit.say("discord.no_votes"))
             return
@@ -133,7 +134,8 @@ class Contributions:
         place = f"{round_id}:{pages[number][0].answer_id}:{pages[number][-1].answer_id}"
         chooser = select(f"vote:choose:{place}", options, visit.say("discord.vote_hint"), most=len(options), least=0)
         turns = _turns(visit, round_id, pages, number)
-        await visit.show(layout(visit.say("discord.vote"), rows=[chooser, *turns]))
+        worth = say_votes(round_.rules, visit.locale)
+        await visit.show(layout(visit.say("discord.vote", worth=worth), rows=[chooser, *turns]))
 
     async def _votable(self, visit: Visit, group_id: int, round_id: int, viewer: int) -> list[VotableAnswer]:
         """What was published in this space."""

@@ -68,16 +68,14 @@ def select_field(name: str, label: str, choices: Mapping[str, str], chosen: str 
     return _label(label, None, chooser)
 
 
-def answer_form(round_id: int, title: str, text: str | None, publish: Publish, locale: str = "en") -> Form:
-    """The form for a private answer, with what was written before."""
+def answer_form(round_id: int, title: str, text: str | None, publish: Publish | None, locale: str = "en") -> Form:
+    """The form for a private answer, with what was written before; `publish` is None where it comes late."""
     choices = {kind.value: say(locale, f"discord.publish_{kind.value}") for kind in Publish}
-    hint = say(locale, "discord.form_answer_hint")
-    return form(
-        title,
-        f"answer:send:{round_id}",
-        text_field("text", say(locale, "discord.form_answer"), value=text, hint=hint, is_long=True),
-        choice_field("publish", say(locale, "discord.form_publish"), choices, publish.value),
-    )
+    hint = say(locale, "discord.form_answer_hint" if publish else "own_answer.hint_late")
+    fields = [text_field("text", say(locale, "discord.form_answer"), value=text, hint=hint, is_long=True)]
+    if publish:
+        fields.append(choice_field("publish", say(locale, "discord.form_publish"), choices, publish.value))
+    return form(title, f"answer:send:{round_id}", *fields)
 
 
 def _label(text: str, about: str | None, component: ui.Item[ui.Modal]) -> ui.Label[ui.Modal]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from discord import app_commands
 
 from bot.bank.guide import GuideCard
+from bot.platforms.discord.accounts import Accounts
 from bot.platforms.discord.announcer import DiscordAnnouncer
 from bot.platforms.discord.api import Api
 from bot.platforms.discord.bank import Bank
@@ -19,7 +20,9 @@ from bot.platforms.discord.hosting import Hosting
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.link import Link
 from bot.platforms.discord.member_commands import Command, member_commands, message_menus
+from bot.platforms.discord.mend import Mend, mend_group
 from bot.platforms.discord.mock import MockButtons
+from bot.platforms.discord.own_bank import OwnBank
 from bot.platforms.discord.personal import Personal
 from bot.platforms.discord.practice import Reviews
 from bot.platforms.discord.practice_clicks import practice_clicks
@@ -29,6 +32,7 @@ from bot.platforms.discord.render import Topics
 from bot.platforms.discord.rounds import RoundButtons
 from bot.platforms.discord.rule_book import RuleBook
 from bot.platforms.discord.setup import SetUp
+from bot.platforms.discord.suggested import Suggested
 from bot.platforms.discord.talk import Talk
 from bot.platforms.discord.weekly import Weekly
 from bot.platforms.discord.weekly_commands import week_group
@@ -61,8 +65,8 @@ def make_handlers(
     """All of them, on these services."""
     counter = Counter(services, store, clock)
     rounds = RoundButtons(services, OwnAnswers(store, clock), counter)
-    contributions, talk = Contributions(services, store, counter), Talk(link, guide)
-    personal = Personal(services, counter, clock)
+    contributions, talk = Contributions(services, store, counter), Talk(services, link, guide)
+    personal, accounts = Personal(services, counter, clock), Accounts(services.linking, counter)
     rules = RuleBook(services, counter, announcer)
     hosting, bank = Hosting(services, store, counter, topics), Bank(services, store, counter, topics)
     set_up = SetUp(services, store, clock, counter, announcer, api, link, topics)
@@ -72,20 +76,23 @@ def make_handlers(
     board_commands, board_clicks = board_handlers(services, counter, clock, topics, completion, pictures)
     return Handlers(
         commands=[
-            *member_commands(counter, rounds, personal, talk, completion),
+            *member_commands(counter, rounds, personal, accounts, talk, completion),
             *board_commands,
             *practice_commands(counter, mocks, completion),
             *message_menus(intake, contributions.vote_for_message),
             week_group(Weekly(services, counter, topics)),
+            mend_group(Mend(services, counter, completion), completion),
             *host_commands(counter, set_up, hosting, rules, completion),
         ],
         clicks={
             **_round_clicks(rounds, contributions),
-            **_member_clicks(counter, personal, contributions),
+            **_member_clicks(counter, personal, accounts, contributions),
             **board_clicks,
             **practice_clicks(quiz, reviews, mocks),
             "guide:read": talk.read,
             **_host_clicks(set_up, hosting, bank),
+            **_own_clicks(OwnBank(services, counter, topics)),
+            **_suggested_clicks(Suggested(services, counter, topics)),
         },
     )
 
@@ -106,10 +113,14 @@ def _round_clicks(rounds: RoundButtons, contributions: Contributions) -> Mapping
     }
 
 
-def _member_clicks(counter: Counter, personal: Personal, contributions: Contributions) -> Mapping[str, Handler]:
+def _member_clicks(
+    counter: Counter, personal: Personal, accounts: Accounts, contributions: Contributions
+) -> Mapping[str, Handler]:
     return {
         "group:pick": counter.picked,
         "rest:cancel": personal.cancel_rest,
+        "link:confirm": accounts.confirm,
+        "link:undo": accounts.undo,
         "privacy:export": personal.export,
         "privacy:forget": personal.forget,
         "privacy:forgotten": personal.forgotten,
@@ -127,6 +138,7 @@ def _host_clicks(set_up: SetUp, hosting: Hosting, bank: Bank) -> Mapping[str, Ha
         "setup:another": set_up.another,
         "hosts:name": set_up.name_hosts,
         "channel:add": set_up.add_channel,
+        "channel:remove": set_up.remove_channel,
         "group:check": set_up.check,
         "ping:choose": set_up.ping,
         "extra:ask": hosting.open_first,
@@ -134,10 +146,32 @@ def _host_clicks(set_up: SetUp, hosting: Hosting, bank: Bank) -> Mapping[str, Ha
         "sure:void": hosting.voiding,
         "sure:replace": hosting.replacing,
         "round:voided": numbered(hosting.voided),
-        "suggestion:edit": bank.edit,
-        "suggestion:approve": bank.approve,
-        "suggestion:decline": bank.decline,
-        "suggestion:declined": bank.declined,
+        "round:replaced": numbered(hosting.replaced),
         "report:close": bank.close_report,
         "report:closed": bank.closed_report,
+    }
+
+
+def _own_clicks(own: OwnBank) -> Mapping[str, Handler]:
+    return {
+        "own:page": numbers(own.turn, 2, 2),
+        "own:open": numbered(own.open),
+        "own:add": numbered(own.add),
+        "own:added": numbered(own.added),
+        "own:change": own.change,
+        "own:changed": own.changed,
+        "own:retire": own.retire,
+        "own:restore": own.restore,
+    }
+
+
+def _suggested_clicks(suggested: Suggested) -> Mapping[str, Handler]:
+    return {
+        "suggestion:show": numbers(suggested.turn, 2, 2),
+        "suggestion:edit": numbers(suggested.edit, 2, 2),
+        "suggestion:approve": numbers(suggested.approve, 2, 2),
+        "suggestion:change": suggested.change,
+        "suggestion:changed": suggested.changed,
+        "suggestion:decline": numbers(suggested.decline, 2, 2),
+        "suggestion:declined": numbers(suggested.declined, 2, 2),
     }

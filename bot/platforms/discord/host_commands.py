@@ -13,12 +13,14 @@ from bot.platforms.discord.member_commands import Command, about, handle
 from bot.platforms.discord.rule_book import RuleBook
 from bot.platforms.discord.setup import SetUp
 from bot.platforms.discord.visit import Interaction
+from bot.services.naming import LONGEST_GROUP_NAME
 from bot.wording import say
 
 _FOR_HOSTS = discord.Permissions(manage_guild=True)
 Minutes = app_commands.Range[int, 5, 10080]
 Level = app_commands.Range[int, 0, 5]
 Number = app_commands.Range[int, 0, 1000]
+GroupName = app_commands.Range[str, 1, LONGEST_GROUP_NAME]
 
 
 def host_commands(
@@ -84,6 +86,11 @@ def _schedule(counter: Counter, hosting: Hosting, rules: RuleBook, completion: C
         topics = [topic, second, third]
         await handle(interaction, lambda visit: hosting.change(visit, time, days, minutes, topics, hardest))
 
+    @group.command(name="name", description=say("en", "group_name.title"))
+    @app_commands.describe(name=say("en", "group_name.field"))
+    async def rename(interaction: Interaction, name: GroupName) -> None:
+        await handle(interaction, lambda visit: counter.run(visit, "schedule-name", name))
+
     group.command(name="rules", description=about("schedule_rules"))(_rules(rules))
     return group
 
@@ -144,7 +151,7 @@ def _round(counter: Counter, completion: Completion) -> app_commands.Group:
 
 def _bank(counter: Counter, completion: Completion) -> app_commands.Group:
     group = _group("bank")
-    for name in ("suggestions", "reports"):
+    for name in ("own", "suggestions", "reports"):
         _add(group, name, counter)
     for name in ("show", "queue", "pass"):
         _add_with(group, name, "question", counter, completion.questions)

@@ -23,6 +23,8 @@ from bot.services.once import once
 
 _DAYS = "mo tu we th fr sa su".split()
 _PRESETS = {"weekdays": range(5), "daily": range(7), "weekend": range(5, 7)}
+# What takes answers along, and the form that asks for the reason.
+_FORMS = {"void": "round:voided", "replace": "round:replaced"}
 
 
 class Hosting:
@@ -41,6 +43,7 @@ class Hosting:
                 "schedule-skip": self.skip,
                 "schedule-unskip": self.unskip,
                 "schedule-zone": self.zone,
+                "schedule-name": self.rename,
                 "round-open": self.open,
                 "round-close": self.close,
                 "round-void": self.ask_void,
@@ -107,6 +110,12 @@ class Hosting:
         await self._services.groups.change_zone(group.id, wish.replace("|", "/"), by)
         await self.show(visit, await self._counter.own_group(visit, group.id), "")
 
+    async def rename(self, visit: Visit, group: Group, wish: str) -> None:
+        """Call the group something else."""
+        by = (await self._counter.account(visit)).id
+        group = await self._services.naming.rename(group.id, wish, by)
+        await visit.tell(visit.say("group_name.saved", name=plain(group.name)))
+
     async def open(self, visit: Visit, group: Group, wish: str) -> None:
         """Open an extra round now: `minutes/question`."""
         minutes, _, question = wish.partition("/")
@@ -140,30 +149,39 @@ class Hosting:
         await visit.tell(visit.say("said.closed"))
 
     async def replacing(self, visit: Visit, rest: str) -> None:
-        """Replacing is meant; the new round stays open as long as the old one was to."""
-        await visit.wait(update=True)
-        group_id, by = await self._own(visit, int(rest))
-        round_ = await self._store.read(lambda uow: uow.rounds.get(int(rest)))
+        """Replacing is meant: ask why."""
+        await self._ask_why(visit, "replace", rest)
+
+    async def replaced(self, visit: Visit, round_id: int) -> None:
+        """Replace a round for the reason given; the new one stays open as long as the old one was to."""
+        why = await _read_why(visit)
+        group_id, by = await self._own(visit, round_id)
+        round_ = await self._store.read(lambda uow: uow.rounds.get(round_id))
         window = round_.closes_at - round_.opens_at
-        await self._services.hosting.replace(group_id, int(rest), visit.message_key, window, by)
+        await self._services.hosting.replace(group_id, round_id, visit.message_key, window, by, why)
         await visit.tell(visit.say("said.replaced"))
 
     async def voiding(self, visit: Visit, rest: str) -> None:
-        """Voiding is meant: ask why, for the audit trail."""
-        why = text_field("why", visit.say("host.why"), most=200)
-        await visit.ask(form(visit.say("confirm.void_do"), f"round:voided:{rest}", why))
+        """Voiding is meant: ask why."""
+        await self._ask_why(visit, "void", rest)
 
     async def voided(self, visit: Visit, round_id: int) -> None:
         """Void a round for the reason given."""
-        await visit.wait(update=True)
-        why = str(parse_form(visit.interaction).get("why") or "")
+        why = await _read_why(visit)
         group_id, by = await self._own(visit, round_id)
         await self._services.hosting.void(group_id, round_id, why, by)
         await visit.tell(visit.say("said.voided"))
 
+    async def _ask_why(self, visit: Visit, verb: str, rest: str) -> None:
+        why = text_field("why", visit.say("discord_void.why"), about=visit.say("discord_void.why_about"), most=200)
+        await visit.ask(form(visit.say(f"confirm.{verb}_do"), f"{_FORMS[verb]}:{rest}", why))
+
     async def _confirm(self, visit: Visit, round_: Round, verb: str) -> None:
         title = (await self._store.read(lambda uow: uow.questions.version(round_.question_version_id))).title
         about = f"### {visit.say(f'confirm.{verb}')}\n**{plain(title)}**\n{visit.say(f'confirm.{verb}_text')}"
+        hosting = self._services.hosting
+        at_stake = await hosting.count_at_stake(round_.group_id, round_.id) if verb in _FORMS else 0
+        about += f"\n**{visit.say('void.at_stake', n=at_stake)}**" if at_stake else ""
         sure = button(visit.say(f"confirm.{verb}_do"), f"sure:{verb}:{round_.id}", discord.ButtonStyle.danger)
         await visit.show(layout(about, colour=RED, rows=[row(sure)]))
 
@@ -195,6 +213,11 @@ class Hosting:
         if not schedules:
             raise ConflictError("schedule.unknown")
         return schedules[0]
+
+
+async def _read_why(visit: Visit) -> str:
+    await visit.wait(update=True)
+    return str(parse_form(visit.interaction).get("why") or "")
 
 
 def parse_days(text: str) -> frozenset[int]:

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.platforms.discord.accounts import Accounts
 from bot.platforms.discord.completion import Completion
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.intake import Intake
@@ -41,12 +42,18 @@ def anywhere(command: Command) -> Command:
 
 
 def member_commands(
-    counter: Counter, rounds: RoundButtons, personal: Personal, talk: Talk, completion: Completion
+    counter: Counter,
+    rounds: RoundButtons,
+    personal: Personal,
+    accounts: Accounts,
+    talk: Talk,
+    completion: Completion,
 ) -> Sequence[Command]:
     """Every command of members."""
     words = {
         "answer": rounds.answer_latest,
         "privacy": personal.privacy,
+        "unlink": accounts.unlink,
         "help": talk.help,
         "guide": talk.guide,
     }
@@ -56,6 +63,7 @@ def member_commands(
         _away(counter, completion),
         _remind(counter, completion),
         _suggest(counter, completion),
+        _link(accounts),
     ]
     return [anywhere(command) for command in commands]
 
@@ -105,6 +113,15 @@ def _suggest(counter: Counter, completion: Completion) -> Command:
     @app_commands.autocomplete(topic=completion.topics)
     async def command(interaction: Interaction, topic: str = "") -> None:
         await handle(interaction, lambda visit: counter.run(visit, "suggest", topic[:60]))
+
+    return command
+
+
+def _link(accounts: Accounts) -> Command:
+    @app_commands.command(name="link", description=about("link"))
+    @app_commands.describe(code=about("link_code"))
+    async def command(interaction: Interaction, code: str = "") -> None:
+        await handle(interaction, lambda visit: accounts.link(visit, code[:40]))
 
     return command
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from bot.domain.errors import NotFoundError
 from bot.domain.refs import AccountRef, ChannelRef, ThreadRef
 from bot.ports.platform import ThreadMessage
 
@@ -111,3 +112,10 @@ def _mention(found: re.Match[str], message: Payload, bot_id: int) -> str:
         return ""
     named = next((user for user in message.get("mentions") or () if user["id"] == user_id), None)
     return f"@{parse_name(named)}" if named else found[0]
+
+
+def number_of(text: str) -> int:
+    """A number in an id. Raises NotFoundError for anything else."""
+    if not text.isdecimal():
+        raise NotFoundError("group.unknown")
+    return int(text)

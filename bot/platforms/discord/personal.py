@@ -7,12 +7,13 @@ from datetime import date, time, timedelta
 
 import discord
 
-from bot.domain.errors import InvalidInputError, NotFoundError
+from bot.domain.errors import InvalidInputError
 from bot.domain.group import Account, Group, Rest
 from bot.domain.reminder import Reminder
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.forms import form, text_field
 from bot.platforms.discord.layout import RED, Row, button, layout, option, row, select
+from bot.platforms.discord.parse import number_of
 from bot.platforms.discord.text import plain
 from bot.platforms.discord.visit import Visit, parse_form, parse_values
 from bot.ports.store import Clock
@@ -51,7 +52,7 @@ class Personal:
     async def cancel_rest(self, visit: Visit, rest: str) -> None:
         """Take planned days back."""
         await visit.wait(update=True)
-        group = await self._counter.own_group(visit, _number(rest))
+        group = await self._counter.own_group(visit, number_of(rest))
         account = await self._counter.account(visit)
         for value in parse_values(visit.interaction):
             await self._services.members.cancel_rest(group.id, account.id, int(value))
@@ -62,11 +63,11 @@ class Personal:
         account = await self._counter.account(visit)
         minutes, zone, quiet = [*wish.split("/"), "", ""][:3] if wish else ("", "", "")
         zone = zone.replace("|", "/")
+        hours = _parse_hours(quiet) if quiet else None
         if zone:
             await self._services.reminders.set_zone(account.id, zone)
-        if quiet:
-            since, until = _parse_hours(quiet)
-            await self._services.reminders.set_quiet(account.id, since, until)
+        if hours:
+            await self._services.reminders.set_quiet(account.id, *hours)
         if minutes == "0":
             await self._services.reminders.stop(account.id, group.id)
         elif minutes:
@@ -82,7 +83,7 @@ class Personal:
             button(visit.say("discord.button_export"), "privacy:export:"),
             button(visit.say("discord.button_forget"), "privacy:forget:", discord.ButtonStyle.danger),
         )
-        await visit.tell(visit.say("discord.privacy"), buttons)
+        await visit.tell(f"{visit.say('privacy.about')} {visit.say('privacy.in_chats')}", buttons)
 
     async def export(self, visit: Visit, _rest: str) -> None:
         """Hand over all that is stored about somebody, as a file."""
@@ -106,7 +107,7 @@ class Personal:
         """Forget somebody who typed the words."""
         await visit.wait()
         if str(parse_form(visit.interaction).get("words") or "").strip().lower() != _CONFIRMED:
-            await visit.tell(visit.say("discord.not_forgotten"))
+            await visit.tell(visit.say("discord.not_forgotten", words=_CONFIRMED))
             return
         account = await self._counter.find_account(visit)
         if account is not None:
@@ -169,9 +170,3 @@ def _describe_rest(visit: Visit, rest: Rest) -> str:
 def _rest_select(visit: Visit, group: Group, rests: Sequence[Rest]) -> Row:
     options = [option(_describe_rest(visit, rest), str(rest.id)) for rest in rests]
     return select(f"rest:cancel:{group.id}", options, visit.say("discord.cancel_rest"))
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal():
-        raise NotFoundError("group.unknown")
-    return int(text)

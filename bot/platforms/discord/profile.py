@@ -5,10 +5,9 @@ from bot.cards.profiles import ProfileCard
 from bot.cards.rounds import PublishedAnswer
 from bot.domain.errors import NotFoundError
 from bot.domain.group import Group, Member
-from bot.platforms.discord.boards import number_of
 from bot.platforms.discord.boards_picture import Illustrator
 from bot.platforms.discord.counter import Counter
-from bot.platforms.discord.parse import PLATFORM
+from bot.platforms.discord.parse import PLATFORM, number_of
 from bot.platforms.discord.render import Topics
 from bot.platforms.discord.render_profile import PICTURE, render_history, render_profile, render_wrote
 from bot.platforms.discord.visit import Visit, parse_values
@@ -29,11 +28,12 @@ class Profile:
         """One's own totals, year and topics."""
         member = await self._member(visit, group)
         card = await self._services.profiles.profile(group.id, member.id)
+        badges = (await self._services.badges.holders(group.id)).get(member.id, ())
         await self._illustrator.show(
             visit,
             draw_year(card),
             PICTURE,
-            lambda alt: render_profile(card, self._topics, group.name, group.id, visit.locale, alt),
+            lambda alt: render_profile(card, self._topics, group.name, group.id, visit.locale, alt, badges),
         )
 
     async def history(self, visit: Visit, rest: str) -> None:
@@ -61,7 +61,7 @@ class Profile:
         group = await self._counter.own_group(visit, number_of(place.partition(":")[0]))
         member = await self._member(visit, group)
         line = await self._services.profiles.wrote(group.id, member.id, round_id)
-        best = await self._best(visit, group, round_id)
+        best = None if line.is_void else await self._best(visit, group, round_id)
         await visit.show(render_wrote(line, best, place, page, visit.locale))
 
     async def _best(self, visit: Visit, group: Group, round_id: int) -> PublishedAnswer | None:

@@ -12,8 +12,9 @@ from bot.domain.answer import Verdict
 from bot.domain.round import RoundState
 from bot.platforms.discord.layout import BLUE, GREEN, GREY, Row, button, layout, row
 from bot.platforms.discord.marks import mark_of
+from bot.platforms.discord.parse import PLATFORM
 from bot.platforms.discord.text import moment, pack, plain, quoted, shorten, units, without_mentions
-from bot.wording import say
+from bot.wording import phrase_on, say
 
 # Of a question post: what the prompt may take, so that everything around it always fits.
 MOST_PROMPT = 3000
@@ -60,11 +61,6 @@ def question_key(card: RoundCard) -> str:
     return f"round-{card.round_id}-question"
 
 
-def render_prompt(card: RoundCard) -> Sequence[str]:
-    """The whole question, in as many texts as it takes."""
-    return pack([f"## {without_mentions(card.title)}", without_mentions(card.prompt)], MOST_PART)
-
-
 def render_reveal(card: RevealCard, locale: str = "en") -> Sequence[str]:
     """The texts of a reveal's parts; the same card always gives the same."""
     return pack(_reveal_blocks(card, locale), MOST_PART)
@@ -82,7 +78,8 @@ def render_reveal_part(card: RevealCard, part: int, key: str, locale: str = "en"
 def render_notice(card: NoticeCard, key: str, locale: str = "en") -> ui.LayoutView:
     """A notice to one person. Its facts came from people, so they are shown as they were written."""
     facts = {name: plain(fact) if name != "n" else fact for name, fact in card.facts.items()}
-    return layout(say(locale, card.phrase, **{**facts, "n": _count(facts.get("n"))}), mark=mark_of(key))
+    phrase = phrase_on(PLATFORM, card.phrase)
+    return layout(say(locale, phrase, **{**facts, "n": _count(facts.get("n"))}), mark=mark_of(key))
 
 
 def render_receipt(card: ReceiptCard, locale: str = "en") -> str:
@@ -125,24 +122,32 @@ def _standing(card: RoundCard, open_phrase: str, locale: str) -> str:
         case RoundState.CLOSED | RoundState.SETTLED:
             return say(locale, "discord.closed", at=at) + "\n" + tally
         case RoundState.REVEALED:
-            return say(locale, "discord.revealed", at=at) + "\n" + tally
+            late = say(locale, "round.late_until", at=moment(card.late_until, "f")) if card.late_until else ""
+            return f"{say(locale, 'discord.revealed', at=at)} {late}".rstrip() + "\n" + tally
         case RoundState.VOID:
             return say(locale, "discord.void")
 
 
 def _round_buttons(card: RoundCard, is_long: bool, locale: str) -> Row:
     if card.state is RoundState.VOID:
-        return row()
-    is_open = card.state is RoundState.OPEN
-    style = discord.ButtonStyle.primary if is_open else discord.ButtonStyle.secondary
-    label = say(locale, "discord.button_answer" if is_open else "discord.button_late")
+        return row(button(say(locale, "discord.button_mine"), f"round:mine:{card.round_id}"))
     after = _after_buttons(card.round_id, locale) if card.state is RoundState.REVEALED else ()
     return row(
-        button(label, f"round:answer:{card.round_id}", style),
+        _answer_button(card, locale),
         button(say(locale, "discord.button_mine"), f"round:mine:{card.round_id}"),
         button(say(locale, "discord.button_text"), f"round:text:{card.round_id}") if is_long else None,
         *after,
     )
+
+
+def _answer_button(card: RoundCard, locale: str) -> ui.Button[ui.LayoutView] | None:
+    """The way to the form, as long as an answer brings something."""
+    label, style = "discord.button_answer", discord.ButtonStyle.primary
+    if card.state is not RoundState.OPEN:
+        label, style = "discord.button_late", discord.ButtonStyle.secondary
+        if card.late_until is None:
+            return None
+    return button(say(locale, label), f"round:answer:{card.round_id}", style)
 
 
 def _after_buttons(round_id: int, locale: str) -> Sequence[ui.Button[ui.LayoutView]]:

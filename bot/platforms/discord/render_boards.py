@@ -8,12 +8,14 @@ import discord
 from discord import ui
 
 from bot.cards.badges import make_badge
-from bot.cards.boards import BoardCard, BoardRow
+from bot.cards.boards import OPEN_ROUND, BoardCard, BoardRow
+from bot.cards.periods import say_period
 from bot.domain.leaderboard import NEWCOMERS_BOARD, TOPIC_BOARD, Board, Measure
-from bot.platforms.discord.boards_wish import MINE, BoardWish, token_of
+from bot.platforms.discord.boards_wish import MINE, page_id, token_of
 from bot.platforms.discord.layout import Button, Row, button, gallery, layout, option, row, select
 from bot.platforms.discord.render import Topics, topic_title
 from bot.platforms.discord.text import plain
+from bot.services.board_wish import BoardWish
 from bot.services.standings import BOARDS, LATEST, PAGE
 from bot.wording import say
 
@@ -52,6 +54,7 @@ def render_board(
         _head(card, group, frame, locale),
         body,
         _shown(card, locale),
+        _open_now(card, locale),
         advice,
         rows=[
             _board_select(card, group_id, locale),
@@ -72,11 +75,8 @@ def render_shared_board(card: BoardCard, group: str, locale: str = "en", frame: 
 
 def period_text(board: str, period: str, topics: Topics, locale: str = "en") -> str:
     """A period in words; a season is called by its name, a topic by its title. '' for none."""
-    if board == Board.WEEK and period:
-        year, _, week = period.partition("-W")
-        return say(locale, "board.week_of", week=int(week), year=year)
-    if board == Board.MONTH and period:
-        return say(locale, "board.month_of", on=date.fromisoformat(f"{period}-01"))
+    if board in (Board.WEEK, Board.MONTH):
+        return say_period(locale, board, period)
     if board == LATEST:
         return say(locale, "time.day", on=date.fromisoformat(period)) if period else "–"
     return topic_title(period, topics) if board == TOPIC_BOARD else period
@@ -87,6 +87,8 @@ def _head(card: BoardCard, group: str, frame: Frame, locale: str) -> str:
     if card.board == NEWCOMERS_BOARD:
         about = say(locale, "chat_boards.newcomers_of")
     parts = [about or say(locale, "discord.members", n=card.total)]
+    if card.is_open:
+        parts.append(say(locale, "boards.latest_open"))
     if card.by != Measure.POINTS:
         parts.append(say(locale, "chat_boards.ordered", measure=say(locale, f"chat_boards.measure_{card.by}")))
     return f"## {plain(group)}: {say(locale, f'board.{card.board}')}\n-# {' · '.join(parts)}"
@@ -121,6 +123,13 @@ def _shown(card: BoardCard, locale: str) -> str:
     return f"-# {say(locale, 'chat_boards.shown', first=card.offset + 1, last=last, n=card.total)}"
 
 
+def _open_now(card: BoardCard, locale: str) -> str:
+    """Of the latest round: how far the one is that is open beside it."""
+    if card.answered_now is None:
+        return ""
+    return say(locale, "boards.open_now" if card.answered_now else "boards.open_now_none", n=card.answered_now)
+
+
 def _board_select(card: BoardCard, group_id: int, locale: str) -> Row:
     options = [option(say(locale, f"board.{name}"), str(name), chosen=name == card.board) for name in BOARDS]
     return select(f"board:choose:{group_id}", options, say(locale, "board.which"))
@@ -145,18 +154,21 @@ def _measures(card: BoardCard, group_id: int, locale: str) -> Sequence[Row]:
 
 def _measure(card: BoardCard, by: Measure, group_id: int, locale: str) -> Button:
     style = discord.ButtonStyle.primary if by == card.by else discord.ButtonStyle.secondary
-    place = BoardWish(card.board, by, card.period).page_id(group_id, f"by-{by}")
+    place = page_id(BoardWish(card.board, by, card.period), group_id, f"by-{by}")
     return button(say(locale, f"boards.by_{by}"), place, style)
 
 
 def _pages(card: BoardCard, group_id: int, locale: str) -> Sequence[Row]:
     def turn(words: str, offset: int, label: str) -> Button:
-        return button(words, BoardWish(card.board, card.by, card.period, offset).page_id(group_id, label))
+        return button(words, page_id(BoardWish(card.board, card.by, card.asked, offset), group_id, label))
 
     further = card.offset + len(card.rows) < card.total
     buttons = [
         turn("◀", max(card.offset - PAGE, 0), "back") if card.offset else None,
         turn("▶", card.offset + PAGE, "on") if further else None,
         turn(say(locale, "boards.mine"), card.offset, MINE) if card.mine and card.board != LATEST else None,
+        button(say(locale, "boards.open_now_who"), page_id(BoardWish(card.board, card.by, OPEN_ROUND), group_id, "now"))
+        if card.answered_now
+        else None,
     ]
     return [row(*buttons)] if any(buttons) else []

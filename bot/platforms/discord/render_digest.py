@@ -11,7 +11,7 @@ from bot.platforms.discord.layout import BLUE, finished
 from bot.platforms.discord.marks import mark_of
 from bot.platforms.discord.render import Topics, topic_title
 from bot.platforms.discord.text import MOST_TEXT, pack, plain, shorten, without_mentions
-from bot.wording import say
+from bot.wording import say, say_tally
 
 PICTURE = "week.png"
 MOST_ALT = 1024
@@ -44,24 +44,13 @@ def _parts(card: DigestCard, topics: Topics, locale: str) -> Sequence[Sequence[s
     head = [
         f"## {say(locale, 'digest.title', group=_name(card.group))}",
         f"-# {say(locale, 'digest.week', first=card.first_on, last=card.last_on)}",
-        _tally(card, locale),
+        say_tally(locale, card.counts()),
         say(locale, "digest.group_streak", n=card.group_streak),
     ]
     if card.champions:
         names = ", ".join(map(_name, card.champions))
         head.append(f"🏆 {say(locale, 'digest.champion', n=len(card.champions), names=names)}")
     return head, _people(card, locale), _best(card, locale), _coverage(card, locale), _next(card, topics, locale)
-
-
-def _tally(card: DigestCard, locale: str) -> str:
-    return say(
-        locale,
-        "digest.tally",
-        questions=say(locale, "digest.questions", n=card.rounds),
-        answers=say(locale, "digest.answers", n=card.answers),
-        people=say(locale, "digest.people", n=card.answered),
-        kept=say(locale, "digest.kept", n=card.kept),
-    )
 
 
 def _people(card: DigestCard, locale: str) -> Sequence[str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import discord
 from discord import ui
 
+from bot.cards.means import say_trend
 from bot.cards.mock import Exchange, MockHistoryCard, MockQuestionCard
 from bot.domain.mock_plan import LONGEST, SHORTEST, usual_rounds
 from bot.domain.question import KINDS
@@ -14,7 +15,7 @@ from bot.platforms.discord.layout import BLUE, GREY, Row, button, layout, option
 from bot.platforms.discord.practice_pages import own_words, paged, title_line
 from bot.platforms.discord.render import Topics, difficulty_dots, topic_title
 from bot.platforms.discord.text import moment, shorten, without_mentions
-from bot.wording import say
+from bot.wording import say, say_clock
 
 LENGTHS = tuple(range(20, 46, 5))
 PRIMARY, DANGER = discord.ButtonStyle.primary, discord.ButtonStyle.danger
@@ -86,18 +87,7 @@ def render_leaving(mock_id: int, where: str, locale: str = "en", *, is_review: b
 
 def trend_lines(trends: Sequence[Trend], locale: str = "en") -> Iterable[str]:
     """How each kind of round develops, a line each."""
-    for trend in trends:
-        change = trend.change
-        is_same = change is not None and f"{abs(change):.1f}" == "0.0"
-        way = "first" if change is None else "same" if is_same else "up" if change > 0 else "down"
-        kind, mean = say(locale, f"round.kind_{trend.kind}"), f"{trend.means[-1]:.1f}"
-        yield say(locale, f"mock.trend_{way}", kind=kind, mean=mean, change=f"{abs(change or 0):.1f}")
-
-
-def clock(length: timedelta) -> str:
-    """A length as a timer shows it: minutes and seconds."""
-    minutes, seconds = divmod(int(length.total_seconds()), 60)
-    return f"{minutes}:{seconds:02}"
+    return (say_trend(locale, trend) for trend in trends)
 
 
 def exchange(said: Exchange, locale: str, most: int = MOST_SAID) -> str:
@@ -114,10 +104,11 @@ def _said_before(before: Sequence[Exchange], locale: str) -> Iterable[str]:
 
 def _clock(card: MockQuestionCard, locale: str) -> str:
     if card.paused_at is not None:
-        left = say(locale, "mock.time_left", time=clock(card.left))
+        is_up = card.left < timedelta(seconds=1)
+        left = say(locale, "mock.time_was_up" if is_up else "mock.time_left", time=say_clock(card.left))
         return f"⏸️ {say(locale, 'mock.is_paused')}\n-# {left}"
     if card.over:
-        return f"⏰ {say(locale, 'mock.time_over', time=clock(card.over))}"
+        return f"⏰ {say(locale, 'mock.time_over', time=say_clock(card.over))}"
     assert card.deadline_at is not None
     facts = {"limit": _whole(card.limit), "in_": moment(card.deadline_at, "R")}
     return f"⏱️ {say(locale, 'discord_practice.mock_time_up', **facts)}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from discord import ui
 
+from bot.cards.means import say_mean
 from bot.cards.mock import (
     CoveredPoint,
     DimensionRow,
@@ -20,9 +21,9 @@ from bot.domain.scorecard import DIMENSIONS, LEVELS, MockVerdict
 from bot.platforms.discord.forms import Form, choice_field, form
 from bot.platforms.discord.layout import GREEN, GREY, Row, button, layout, option, row, select
 from bot.platforms.discord.practice_pages import own_words, paged, title_line
-from bot.platforms.discord.render_mock import PRIMARY, clock, exchange, trend_lines
+from bot.platforms.discord.render_mock import PRIMARY, exchange, trend_lines
 from bot.platforms.discord.text import moment, without_mentions
-from bot.wording import say
+from bot.wording import say, say_clock
 
 MOST_QUOTE = 300
 MOST_SAID = 2500
@@ -96,7 +97,7 @@ def _review(card: MockReviewCard, page: int, turn: str, note: str, rows: Sequenc
     how = say(locale, "mock.review_how" if card.is_answered else "mock.review_empty")
     items = [block for item in card.items for block in _item(item, locale)]
     foot = "\n".join(_rated(row_, locale) for row_ in card.dimensions if row_.rating is not None)
-    gate = say(locale, "mock.gate", mean=f"{card.gate.mean:g}", floor=card.gate.floor)
+    gate = say(locale, "mock.gate", mean=say_mean(card.gate.mean), floor=card.gate.floor)
     return paged(
         [f"## {head}\n-# {how}\n-# {gate}", *items],
         page,
@@ -110,9 +111,10 @@ def _review(card: MockReviewCard, page: int, turn: str, note: str, rows: Sequenc
 
 
 def _item(item: MockItem, locale: str) -> Iterable[str]:
-    took = say(locale, "mock.took", took=clock(item.took), limit=clock(item.limit))
+    times = {"took": say_clock(item.took), "limit": say_clock(item.limit)}
+    took = say(locale, "mock.took", **times)
     if item.over:
-        took = say(locale, "mock.took_over", took=clock(item.took), limit=clock(item.limit), over=clock(item.over))
+        took = say(locale, "mock.took_over", over=say_clock(item.over), **times)
     yield f"#{title_line(item.title)}\n-# {took}"
     for said in item.exchanges:
         expected = f"\n-# {say(locale, 'mock.expected')}: {without_mentions(said.expected)}" if said.expected else ""
@@ -169,7 +171,7 @@ def _score(score: ScoreRow, locale: str) -> str:
 def _mean(score: ScoreRow, locale: str) -> str:
     if score.mean is None:
         return say(locale, "mock.score_none")
-    facts = {"mean": f"{round(score.mean, 2):g}", "gate": f"{score.gate.mean:g}", "floor": score.gate.floor}
+    facts = {"mean": say_mean(score.mean), "gate": say_mean(score.gate.mean), "floor": score.gate.floor}
     if score.is_passed:
         return say(locale, "mock.score_passed", **facts)
     return say(locale, "mock.score_not_yet" if score.mean < score.gate.mean else "mock.score_low", **facts)
@@ -186,7 +188,7 @@ def _verdict(past: MockRow, locale: str) -> str:
 
 
 def _means(past: MockRow, locale: str) -> str:
-    named = [(say(locale, f"round.kind_{kind}"), "–" if mean is None else f"{mean:.1f}") for kind, mean in past.means]
+    named = [(say(locale, f"round.kind_{kind}"), "–" if mean is None else say_mean(mean)) for kind, mean in past.means]
     return ", ".join(f"{kind} {mean}" for kind, mean in named)
 
 

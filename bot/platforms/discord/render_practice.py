@@ -1,7 +1,7 @@
 """Steps of a quiz and the reading of an answer as Discord messages; pure, within every limit by construction."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 from discord import ui
@@ -15,6 +15,7 @@ from bot.cards.practice import (
     QuizCard,
     SummaryCard,
     VerdictCard,
+    count_days,
 )
 from bot.cards.rounds import ReferenceFact
 from bot.domain.quiz import QuizSource
@@ -30,7 +31,6 @@ BUTTONS_A_ROW = 5
 MOST_PROMPT = 600
 MOST_OPTION_TEXT = 400
 MOST_QUOTE = 300
-DAY = timedelta(days=1)
 PRIMARY, SUCCESS = discord.ButtonStyle.primary, discord.ButtonStyle.success
 Shown = QuizCard | VerdictCard | FeedbackCard | SummaryCard
 
@@ -136,11 +136,6 @@ def render_live(session_id: int, new_id: str, locale: str = "en") -> ui.LayoutVi
 def go_on(session_id: int, locale: str) -> ui.Button[ui.LayoutView]:
     """The button to where a quiz stands."""
     return button(say(locale, "quiz.go_on"), f"quiz:go:{session_id}", PRIMARY)
-
-
-def count_days(until: datetime, now: datetime) -> int:
-    """Whole days from now, at least one: nothing that was rated comes back the same day."""
-    return max(1, round((until - now) / DAY))
 
 
 def _option_rows(card: QuizCard, place: str, locale: str) -> list[Row]:

@@ -41,7 +41,8 @@ def due_lines(card: DueCard, topics: Topics, zone: ZoneInfo, locale: str = "en")
         yield say(locale, "practice.due_never")
     if card.interview_on is not None:
         yield say(locale, "practice.interview", n=card.days_left, on=card.interview_on, a_day=card.a_day)
-        yield say(locale, "practice.interview_again", n=card.again)
+        if card.again:
+            yield say(locale, "practice.interview_again", n=card.again)
     if card.weak:
         yield say(locale, "practice.weak", topics=", ".join(topic_title(topic, topics) for topic in card.weak))
     if card.suggests_mock:

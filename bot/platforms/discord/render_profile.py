@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from discord import ui
 
+from bot.cards.badges import make_badge
 from bot.cards.profiles import Earlier, HistoryCard, HistoryRow, ProfileCard, TopicFact
 from bot.cards.rounds import PublishedAnswer
 from bot.domain.answer import Verdict
@@ -22,12 +23,19 @@ _VERDICTS = {Verdict.ANSWERED: "✅", Verdict.LATE: "🕒", Verdict.NONE: "➖"}
 
 
 def render_profile(
-    card: ProfileCard, topics: Topics, group: str, group_id: int, locale: str = "en", alt: str | None = None
+    card: ProfileCard,
+    topics: Topics,
+    group: str,
+    group_id: int,
+    locale: str = "en",
+    alt: str | None = None,
+    badges: Sequence[str] = (),
 ) -> ui.LayoutView:
-    """A member at a glance. With `alt`, the attached PICTURE of the year is shown and described by it."""
+    """A member at a glance, with the badges they hold; `alt` says what the attached PICTURE of the year shows."""
     head = [
         f"## {plain(card.name)}",
         f"-# {plain(group)} · {say(locale, 'profile.joined', on=f'{card.joined_on:%-d %b %Y}')}",
+        *_badges(badges, locale),
         *_figures(card, locale),
     ]
     buttons = row(
@@ -62,13 +70,12 @@ def render_wrote(
     line: HistoryRow, best: PublishedAnswer | None, place: str, page: int = 0, locale: str = "en"
 ) -> ui.LayoutView:
     """One's own answer beside the model answer, then and now. `place` is `group:offset` of the list it came from."""
-    about = [f"{line.on:%-d %b %Y}", _verdict(line.verdict, locale), say(locale, "discord.points", n=line.points)]
-    blocks = [
-        f"{title_line(line.title)}\n-# {' · '.join(about)}",
-        *_own_blocks(line, locale),
-        f"### {say(locale, 'chat_boards.model')}",
-        without_mentions(line.model_answer),
-    ]
+    about = [f"{line.on:%-d %b %Y}", _verdict(line.verdict, locale), _brought(line, locale)]
+    blocks = [f"{title_line(line.title)}\n-# {' · '.join(about)}", *_own_blocks(line, locale)]
+    if line.is_void:
+        blocks.append(say(locale, "void.own"))
+    else:
+        blocks += [f"### {say(locale, 'chat_boards.model')}", without_mentions(line.model_answer)]
     if best is not None:
         name = plain(best.name) if best.name else say(locale, "discord.unnamed")
         blocks += [f"### {say(locale, 'chat_boards.best', name=name)}", quoted(plain(best.text))]
@@ -76,6 +83,11 @@ def render_wrote(
     back = row(button(say(locale, "chat_boards.history_back"), f"history:list:{group_id}:{offset}:up"))
     turn = f"history:part:{place}:{line.round_id}"
     return paged(blocks, page, lambda n: f"{turn}:{n}", rows=[back], locale=locale)
+
+
+def _badges(badges: Sequence[str], locale: str) -> Sequence[str]:
+    held = [make_badge(locale, badge) for badge in badges]
+    return [" · ".join(f"{badge.sign} {badge.name}" for badge in held)] if held else []
 
 
 def _figures(card: ProfileCard, locale: str) -> Sequence[str]:
@@ -121,10 +133,14 @@ def _verdict(verdict: Verdict, locale: str) -> str:
     return f"{_VERDICTS[verdict]} {say(locale, f'chat_boards.verdict_{verdict}')}"
 
 
+def _brought(line: HistoryRow, locale: str) -> str:
+    return say(locale, "void.in_history") if line.is_void else say(locale, "discord.points", n=line.points)
+
+
 def _history_line(line: HistoryRow, topics: Topics, locale: str) -> str:
     again = f" · 🔁 {say(locale, 'chat_boards.history_again')}" if line.earlier else ""
     title = shorten(without_mentions(line.title), MOST_TITLE)
-    facts = f"{line.on:%-d %b %Y} · {_title(line.topic, topics)} · {say(locale, 'discord.points', n=line.points)}"
+    facts = f"{line.on:%-d %b %Y} · {_title(line.topic, topics)} · {_brought(line, locale)}"
     return f"{_VERDICTS[line.verdict]} **{title}**\n-# {facts}{again}"
 
 

@@ -15,7 +15,7 @@ from bot.platforms.discord.draft import WEEKDAYS, WINDOWS, Draft
 from bot.platforms.discord.layout import GREEN, MOST_OPTIONS, RED, Row, button, layout, option, row, select
 from bot.platforms.discord.render import Topics, topic_title
 from bot.platforms.discord.text import moment, plain
-from bot.services.groups import Settings
+from bot.services.groups import GroupSettings
 from bot.wording import say
 
 MOST_HOSTS = 10
@@ -46,7 +46,7 @@ def render_setup(draft: Draft, topics: Topics, problems: Sequence[str] = (), loc
 
 
 def render_overview(
-    settings: Settings, problems: dict[int, Sequence[str]], topics: Topics, reads: str, locale: str = "en"
+    settings: GroupSettings, problems: dict[int, Sequence[str]], topics: Topics, reads: str, locale: str = "en"
 ) -> ui.LayoutView:
     """How a group is set up, what is wrong with its channels, and what can be done about both."""
     group = settings.group
@@ -56,6 +56,7 @@ def render_overview(
     rows = [
         _people(f"hosts:name:{group.id}", say(locale, "discord.choose_new_hosts")),
         _places(f"channel:add:{group.id}", say(locale, "discord.choose_more_channels")),
+        *_removable(settings, locale),
         _roles(f"ping:choose:{group.id}", say(locale, "discord.choose_ping")),
         row(
             button(say(locale, "discord.button_check"), f"group:check:{group.id}"),
@@ -64,7 +65,7 @@ def render_overview(
     ]
     return layout(
         f"## {plain(group.name)}\n" + "\n".join(lines),
-        f"**{say(locale, 'discord.channels')}**\n" + "\n".join(channels),
+        f"**{say(locale, 'discord.channels')}**\n" + "\n".join(channels or [say(locale, "channels.none")]),
         f"**{say(locale, 'discord.hosts')}** {hosts}\n-# {reads}",
         colour=RED if any(problems.values()) else GREEN,
         rows=rows,
@@ -135,6 +136,14 @@ def _places(custom_id: str, hint: str, chosen: int | None = None) -> Row:
         custom_id=custom_id, channel_types=_TAKEN, placeholder=hint, default_values=values
     )
     return ui.ActionRow(chooser)
+
+
+def _removable(settings: GroupSettings, locale: str) -> Sequence[Row]:
+    """A select of the channels that a host can have no further questions posted in."""
+    mine = [channel for channel in settings.channels if channel.ref.platform == "discord"]
+    options = [option(f"#{channel.name}", str(channel.id)) for channel in mine]
+    hint = say(locale, "channels.choose_one_to_remove")
+    return [select(f"channel:remove:{settings.group.id}", options, hint)] if options else []
 
 
 def _roles(custom_id: str, hint: str) -> Row:

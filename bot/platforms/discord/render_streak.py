@@ -8,6 +8,7 @@ from bot.cards.boards import StreakCard, StreakRow
 from bot.domain.scoring import Reason
 from bot.domain.streak import Mark
 from bot.platforms.discord.layout import button, layout, row
+from bot.platforms.discord.text import plain
 from bot.wording import say
 
 DAYS_SHOWN = 14
@@ -45,8 +46,8 @@ def _day_line(day: StreakRow, locale: str) -> str:
     """A day, what it was, and why: what is true for everyone goes before what is true for one."""
     why = say(locale, f"day.because_{day.mark}")
     if day.mark is Mark.EXCUSED:
-        why = say(locale, day.why)
-    notes = [say(locale, "day.repaired")] if day.repaired else []
+        why = f"{say(locale, 'mark.excused')}." if day.repaired else say(locale, day.why)
+    notes = [f"{say(locale, 'day.repaired')} {plain(day.note)}".rstrip()] if day.repaired else []
     notes += [say(locale, "day.was_late")] if day.was_late and day.mark is not Mark.LATE else []
     points = reasons_text(day.points, locale, ", ")
     text = " ".join([why, *notes]) + (f" ({points})" if points else "")

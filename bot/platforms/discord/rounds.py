@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain.answer import Publish
 from bot.domain.errors import DrillError
+from bot.domain.round import RoundState
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.forms import answer_form
 from bot.platforms.discord.layout import RED, Row, button, layout, option, row, select
@@ -41,7 +42,8 @@ class RoundButtons:
             await visit.ask(answer_form(number, visit.say("discord.form_title"), None, Publish.NAMED, visit.locale))
             return
         require_taking(own)
-        await visit.ask(answer_form(number, own.title, own.private, own.publish, visit.locale))
+        publish = None if own.is_late else own.publish
+        await visit.ask(answer_form(number, own.title, own.private, publish, visit.locale))
 
     async def answer_latest(self, visit: Visit) -> None:
         """Open the form for the open round that is meant, or ask which one."""
@@ -61,7 +63,7 @@ class RoundButtons:
         """Store what the form holds and say how the answer stands. What is refused is given back to its author."""
         await visit.wait()
         fields = parse_form(visit.interaction)
-        text, publish = str(fields.get("text") or ""), Publish(str(fields.get("publish") or Publish.NAMED))
+        text, publish = str(fields.get("text") or ""), Publish(str(fields.get("publish") or Publish.NEVER))
         try:
             await self._counter.require_round(visit, number)
             space = await self._own.home_of(number, PLATFORM, visit.space)
@@ -77,10 +79,9 @@ class RoundButtons:
         """Show one's own answer and how it stands."""
         await visit.wait()
         own = await self._read(visit, number)
-        parts = [(own.public, ""), (own.private, "\n-# " + visit.say(f"discord.publish_{own.publish}"))]
-        shown = [_shown(text) + about for text, about in parts if text]
-        receipt = render_receipt(own.receipt, visit.locale)
-        await visit.show(layout(f"### {plain(own.title)}", *shown, receipt, rows=_rows(visit, own)))
+        is_void = own.round.state is RoundState.VOID
+        receipt = visit.say("void.extra") if is_void else render_receipt(own.receipt, visit.locale)
+        await visit.show(layout(f"### {plain(own.title)}", *_written(visit, own), receipt, rows=_rows(visit, own)))
 
     async def text(self, visit: Visit, number: int) -> None:
         """Show a question whole that is too long for its post."""
@@ -100,8 +101,7 @@ class RoundButtons:
     async def withdraw(self, visit: Visit, number: int) -> None:
         """Take the private answer back."""
         await visit.wait(update=True)
-        space = await self._own.home_of(number, PLATFORM, visit.space)
-        await self._services.answers.withdraw_private(number, space, visit.account)
+        await self._services.answers.withdraw_private(number, visit.account)
         await self.mine(visit, number)
 
 
@@ -114,12 +114,23 @@ def _rows(visit: Visit, own: OwnAnswer) -> list[Row]:
     return [row(button(write, f"round:answer:{own.round.id}"), back, report)]
 
 
+def _written(visit: Visit, own: OwnAnswer) -> list[str]:
+    """What was written where, and what becomes of the private part."""
+    fate = f"own_answer.{own.fate}"
+    parts = (("own_answer.public", own.public, ""), ("own_answer.private", own.private, fate))
+    return [
+        f"-# {visit.say(head)}\n{_shown(text)}" + (f"\n-# {visit.say(below)}" if below else "")
+        for head, text, below in parts
+        if text
+    ]
+
+
 def _shown(text: str) -> str:
     return quoted(plain(shorten(text, MOST_SHOWN))) if text else ""
 
 
 def _reason(visit: Visit, error: Exception) -> str:
     if isinstance(error, DrillError):
-        return explain(visit.locale, error)
+        return explain(visit.locale, error, PLATFORM)
     log.exception("private answer not stored", key=visit.key, exc_info=error)
     return visit.say("discord.failed")

@@ -138,6 +138,20 @@ class SetUp:
         await self._services.groups.add_channel(group.id, channel, name, account.id)
         await self._show_group(visit, group)
 
+    async def remove_channel(self, visit: Visit, rest: str) -> None:
+        """A channel was chosen that gets no further question."""
+        await visit.wait(update=True)
+        group, _ = await self._managed(visit, rest)
+        chosen = int(parse_values(visit.interaction)[0])
+        channels = {channel.id: channel for channel in (await self._services.groups.settings(group.id)).channels}
+        by = (await self._counter.account(visit)).id
+        await self._services.groups.remove_channel(group.id, chosen, by)
+        await self._show_group(visit, group)
+        told = [visit.say("channels.removed", channel=f"<#{channels[chosen].ref.channel}>")]
+        if len(channels) == 1:
+            told.append(visit.say("channels.remove_last"))
+        await visit.add(layout("\n".join(told)))
+
     async def ping(self, visit: Visit, rest: str) -> None:
         """A role was chosen to be mentioned with each question in this channel, or none."""
         await visit.wait(update=True)
@@ -185,7 +199,7 @@ class SetUp:
         settings = await self._services.groups.settings(group.id)
         openings = await self._services.groups.preview(group.id, settings.schedules[0], group.zone)
         first = await self._preview(group, openings)
-        rows = [row(button(visit.say("host.open_now"), f"extra:ask:{group.id}"))]
+        rows = [row(button(visit.say("discord.button_first"), f"extra:ask:{group.id}"))]
         told = visit.say("discord.founded", group=plain(group.name))
         await visit.show(layout(f"## {told}", render_openings(openings, visit.locale), rows=rows))
         if first is not None:

@@ -148,7 +148,7 @@ async def answering(visit: Visit) -> AsyncIterator[None]:
     except DoneBeforeError:
         await _tell(visit, visit.say("discord.done_before"))
     except DrillError as error:
-        await _tell(visit, explain(visit.locale, error))
+        await _tell(visit, explain(visit.locale, error, PLATFORM))
     except discord.NotFound as error:
         if error.code != UNKNOWN_INTERACTION:
             raise

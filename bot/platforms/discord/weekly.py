@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import discord
 
 from bot.cards.badges import make_badge
+from bot.domain.badge import parse_lengths
 from bot.domain.errors import InvalidInputError
 from bot.domain.schedule import get_zone
 from bot.platforms.discord.counter import Counter
@@ -94,14 +95,6 @@ def require_harmless(guild: discord.Guild, role: discord.Role | None) -> None:
         return
     if role.managed or role.is_default() or not role.permissions.is_subset(guild.default_role.permissions):
         raise InvalidInputError("badge.mighty_role", role=plain(role.name))
-
-
-def parse_lengths(text: str) -> list[int]:
-    """Lengths of streaks written like "7, 30, 100"; none for nothing. Raises InvalidInputError."""
-    words = text.replace(",", " ").split()
-    if not all(word.isascii() and word.isdigit() and len(word) < 6 for word in words):
-        raise InvalidInputError("badge.bad_list")
-    return [int(word) for word in words]
 
 
 def day_name(weekday: int) -> str:

@@ -10,6 +10,7 @@ import structlog
 
 from bot.cards.digest import DigestCard
 from bot.cards.notices import NoticeCard
+from bot.cards.pictures import Drawable
 from bot.cards.rounds import RevealCard, RoundCard
 from bot.domain.post import Place
 from bot.domain.refs import AccountRef, ChannelRef, MessageRef, ThreadRef
@@ -20,12 +21,12 @@ from bot.platforms.slack.faults import RefusedError, explain_code
 from bot.platforms.slack.identity import Self
 from bot.platforms.slack.pace import Refreshes
 from bot.platforms.slack.parse import parse_reply
-from bot.platforms.slack.pictures import REFUSED_FORMS, Illustrator
+from bot.platforms.slack.pictures import REFUSED_FORMS, Illustrator, speak
 from bot.platforms.slack.places import PLATFORM, message_ref, split_thread, thread_ref, ts_of
 from bot.platforms.slack.render_digest import render_digest
 from bot.platforms.slack.render_posts import Topics, render_notice, render_reveal, render_round
 from bot.platforms.slack.threads import Threads, find_key
-from bot.ports.platform import Card, ChannelClosedError, PlatformError, ThreadMessage
+from bot.ports.platform import Card, ChannelClosedError, PlaceGoneError, PlatformError, ThreadMessage
 
 EVENT_TYPE = "daily_drill_post"
 PICTURE = "week.png"
@@ -124,6 +125,19 @@ class SlackAnnouncer:
         _, ts = await self._post(conversation, render_notice(card), key)
         return message_ref(team, conversation, ts)
 
+    async def picture(self, to: AccountRef, message: Payload, card: Drawable, name: str, key: str) -> MessageRef:
+        """Send one person a message with the picture of `card`, which makes the file theirs to see.
+
+        Raises NoPictureError where there is no picture to show; then nothing was sent.
+        """
+        conversation = await self._conversation(to.external_id)
+
+        async def send(shown: Payload) -> tuple[str, str]:
+            return await self._send(conversation, key, speak(shown))
+
+        _, ts = await self._illustrator.present(send, message, card, name)
+        return message_ref(to.scope, conversation, ts)
+
     async def inspect(self, channel: ChannelRef) -> Sequence[str]:
         """What keeps us from posting in a channel, each as what to mend."""
         try:
@@ -146,7 +160,7 @@ class SlackAnnouncer:
         me = await self._me.get()
         if isinstance(place, ThreadRef):
             channel, _ = split_thread(place)
-            ts = find_key(await self._threads.read(place), key, me.bot)
+            ts = await self._find_in_thread(place, key, me.bot)
             # A reveal whose thread was gone went to the channel.
             ts = ts or await self._find_in_channel(channel, key, me.bot, since)
             return message_ref(place.space, channel, ts) if ts else None
@@ -155,7 +169,7 @@ class SlackAnnouncer:
         return message_ref(me.team, channel, ts) if ts else None
 
     async def read_thread(self, thread: ThreadRef) -> Sequence[ThreadMessage]:
-        """What members wrote in a thread and is there now, oldest first."""
+        """What members wrote in a thread and is there now, oldest first. Raises PlaceGoneError for one that is gone."""
         me = await self._me.get()
         channel, _ = split_thread(thread)
         replies = [parse_reply(me, channel, raw) for raw in await self._threads.read(thread)]
@@ -187,6 +201,12 @@ class SlackAnnouncer:
             )
             self._conversations[user] = str(response["channel"]["id"])
         return self._conversations[user]
+
+    async def _find_in_thread(self, thread: ThreadRef, key: str, bot: str) -> str | None:
+        try:
+            return find_key(await self._threads.read(thread), key, bot)
+        except PlaceGoneError:
+            return None
 
     async def _find_in_channel(self, channel: str, key: str, bot: str, since: datetime) -> str | None:
         cursor, oldest = None, ts_of(since - SKEW)

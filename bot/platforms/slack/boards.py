@@ -6,11 +6,12 @@ from bot.cards.boards import BoardCard
 from bot.domain.errors import NotFoundError
 from bot.domain.group import Group
 from bot.domain.leaderboard import TOPIC_BOARD
-from bot.platforms.slack.boards_wish import BoardWish, parse_board, parse_value
+from bot.platforms.slack.boards_wish import parse_board, parse_value
 from bot.platforms.slack.calls import Call, answer, call_of_click, find_member, group_of
 from bot.platforms.slack.parse_input import Click
 from bot.platforms.slack.render_boards import Frame, render_board
 from bot.platforms.slack.tools import Tools
+from bot.services.board_wish import BoardWish
 from bot.wording import FALLBACK
 
 

@@ -1,5 +1,8 @@
 """Looking through the bank without spoiling what comes."""
 
+from collections.abc import Sequence
+
+from bot.domain.group import Account
 from bot.domain.question import Question
 from bot.platforms.slack.blocks import (
     Block,
@@ -19,8 +22,10 @@ from bot.platforms.slack.markup import rich_list, rich_markdown, run
 from bot.platforms.slack.pages import page
 from bot.platforms.slack.parse_input import Click
 from bot.platforms.slack.render_posts import stars
-from bot.platforms.slack.replies import open_page
+from bot.platforms.slack.render_queue import render_deeds
+from bot.platforms.slack.replies import show_page
 from bot.platforms.slack.tools import Tools
+from bot.ports.store import UnitOfWork
 from bot.services.bank_page import BankFilter, BankList, BankRow, Standing
 from bot.wording import FALLBACK, say
 
@@ -47,15 +52,28 @@ async def by_topic(tools: Tools, click: Click) -> None:
 
 
 async def read(tools: Tools, click: Click) -> None:
-    """One question whole, in a page of its own."""
+    """One question whole, in a page of its own, or in the place of the one it was called from."""
     group_id, question_id = click.value.split(":", 1)
 
     async def build() -> Block:
-        account = await tools.account_of(click.user)
-        question = await tools.services.bank_page.read(int(group_id), question_id, account.id)
-        return page("bank:read", "slack.bank_head", _render_question(question, tools))
+        return await build_question(tools, int(group_id), await tools.account_of(click.user), question_id)
 
-    await open_page(tools, click.trigger, build)
+    await show_page(tools, click, build)
+
+
+async def build_question(tools: Tools, group_id: int, account: Account, question_id: str, first: int = 0) -> Block:
+    """A page with one question whole, for hosts with what they can do to it; `first` is where their desk was left.
+
+    Raises NotFoundError, ForbiddenError for who would have a round spoiled.
+    """
+    question = await tools.services.bank_page.read(group_id, question_id, account.id)
+
+    async def work(uow: UnitOfWork) -> tuple[bool, Sequence[str]]:
+        return await uow.groups.is_host(group_id, account.id), await uow.questions.queue(group_id)
+
+    is_host, queue = await tools.store.read(work)
+    deeds = [render_deeds(group_id, question_id, first, is_queued=question_id in queue)] if is_host else []
+    return page("bank:read", "slack.bank_head", [*deeds, *render_question(question, tools)])
 
 
 async def show_bank(tools: Tools, call: Call, wanted: BankFilter, offset: int, *, replace: bool = False) -> None:
@@ -93,7 +111,8 @@ def _controls(found: BankList, wanted: BankFilter, group_id: int, tools: Tools) 
     return controls or [button(say(FALLBACK, "slack.button_help"), "help:show")]
 
 
-def _render_question(question: Question, tools: Tools) -> list[Block]:
+def render_question(question: Question, tools: Tools) -> list[Block]:
+    """A whole question with its model answer and key points."""
     points = rich_list([[run(point.fact)] for point in question.key_points])
     return [
         header(question.title),

@@ -9,12 +9,13 @@ from functools import partial
 from bot import wording
 from bot.cards.rounds import OpeningRow
 from bot.domain.errors import InvalidInputError
-from bot.domain.group import Account, Group
+from bot.domain.group import Account, Channel, Group
 from bot.domain.schedule import get_zone
-from bot.platforms.slack.blocks import Block, actions, button, context, field, literal, section
+from bot.platforms.slack.blocks import Block, actions, button, confirm, context, field, literal, section
 from bot.platforms.slack.calls import Call, call_of_click, require_host
 from bot.platforms.slack.pages import group_and_account, now_said, page, show_page
 from bot.platforms.slack.parse_input import Click, Form
+from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.render_schedule import (
     block_of,
     choices_of,
@@ -25,7 +26,6 @@ from bot.platforms.slack.render_schedule import (
 )
 from bot.platforms.slack.replies import Outcome
 from bot.platforms.slack.tools import Tools
-from bot.services.groups import Settings
 from bot.services.once import once
 from bot.wording import FALLBACK, say
 
@@ -102,6 +102,21 @@ async def pause(tools: Tools, click: Click) -> None:
     await show_page(tools, _call(click), partial(_page, tools, done=done))
 
 
+async def remove_channel(tools: Tools, click: Click) -> None:
+    """*Remove* beside a channel."""
+    group_id, channel_id = map(int, click.id.split(":"))
+    account = await tools.account_of(click.user)
+    before = (await tools.services.groups.settings(group_id)).channels
+    with once(click.key):
+        await tools.services.groups.remove_channel(group_id, channel_id, account.id)
+    name = next((literal(f"#{channel.name}") for channel in before if channel.id == channel_id), "")
+    told = [say(FALLBACK, "channels.removed", channel=name)]
+    if len(before) == 1:
+        told.append(say(FALLBACK, "channels.remove_last"))
+    call = call_of_click(click, "schedule", group_id=group_id)
+    await show_page(tools, call, partial(_page, tools, done="\n".join(told)))
+
+
 async def skip_form(tools: Tools, click: Click) -> None:
     """*Skip a day*: the form, with the days that are skipped already."""
     await show_page(tools, _call(click), partial(_skip_page, tools))
@@ -142,8 +157,11 @@ async def _page(tools: Tools, group: Group, account: Account, done: str = "") ->
         blocks.append(section(say(FALLBACK, "slack.schedule_paused")))
     else:
         blocks += render_coming(rows, choices, tools.topics, FALLBACK)
-    blocks += [_channel(settings, number) for number in range(min(len(settings.channels), 10))]
-    if any(host.id == account.id for host in settings.hosts):
+    is_host = any(host.id == account.id for host in settings.hosts)
+    blocks += [_channel(tools, group, channel, is_host=is_host) for channel in settings.channels[:10]]
+    if not settings.channels:
+        blocks.append(context(say(FALLBACK, "channels.none")))
+    if is_host:
         pause_word = "host.resume" if chosen.paused_at else "host.pause"
         blocks.append(
             actions(
@@ -152,6 +170,7 @@ async def _page(tools: Tools, group: Group, account: Account, done: str = "") ->
                 button(say(FALLBACK, "slack.schedule_skip"), f"schedule:skips:{group.id}"),
                 button(say(FALLBACK, "rules.change"), f"schedule:rules:{group.id}"),
                 button(say(FALLBACK, "digest.change"), f"schedule:weekly:{group.id}"),
+                button(say(FALLBACK, "group_name.change"), f"schedule:rename:{group.id}"),
             )
         )
     return page("schedule:shown", "slack.schedule_head", blocks)
@@ -170,15 +189,28 @@ async def _skip_page(tools: Tools, group: Group, account: Account, done: str = "
     return page("schedule:skip", "slack.schedule_head", blocks, submit="slack.schedule_skip_it", private=str(group.id))
 
 
-def _channel(settings: Settings, number: int) -> Block:
-    channel = settings.channels[number]
-    if channel.paused_at:
-        reason = channel.pause_reason
-        if channel.purge_at:
-            reason = say(FALLBACK, "space.pending", on=say(FALLBACK, "time.day", on=channel.purge_at))
-        facts = {"name": literal(channel.name), "fix": literal(reason)}
-        return context(say(FALLBACK, "slack.schedule_channel_paused", **facts))
-    return context(say(FALLBACK, "slack.schedule_channel", name=literal(channel.name)))
+def _channel(tools: Tools, group: Group, channel: Channel, *, is_host: bool) -> Block:
+    """How a channel does; to hosts, one of this workspace comes with a button that removes it."""
+    text = _channel_text(channel)
+    if not is_host or (channel.ref.platform, channel.ref.space) != (PLATFORM, tools.identity.team):
+        return context(text)
+    sure = confirm(
+        say(FALLBACK, "channels.remove_sure", channel=channel.name),
+        say(FALLBACK, "channels.remove_about"),
+        say(FALLBACK, "channels.remove"),
+        say(FALLBACK, "slack.cancel"),
+    )
+    remove = f"channel:remove:{group.id}:{channel.id}"
+    return section(text, button(say(FALLBACK, "channels.remove"), remove, confirm=sure))
+
+
+def _channel_text(channel: Channel) -> str:
+    if not channel.paused_at:
+        return say(FALLBACK, "slack.schedule_channel", name=literal(channel.name))
+    reason = channel.pause_reason
+    if channel.purge_at:
+        reason = say(FALLBACK, "space.pending", on=say(FALLBACK, "time.day", on=channel.purge_at))
+    return say(FALLBACK, "slack.schedule_channel_paused", name=literal(channel.name), fix=literal(reason))
 
 
 def _untitled(rows: Sequence[OpeningRow]) -> list[OpeningRow]:

@@ -11,6 +11,7 @@ from bot.platforms.slack.parse_input import Click, Form
 from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.replies import Outcome
 from bot.platforms.slack.tools import Tools
+from bot.services.house_rules import say_days, say_votes
 from bot.services.once import once
 from bot.wording import FALLBACK, say
 
@@ -91,7 +92,7 @@ async def _votes_page(tools: Tools, round_id: int, group: Group, account: Accoun
     answers = await tools.services.votes.votable(
         group.id, round_id, account.id if member else None, (PLATFORM, tools.identity.team)
     )
-    blocks = [section(say(FALLBACK, "slack.votes_about" if answers else "slack.votes_none"))]
+    blocks = [section(await _about_votes(tools, round_id) if answers else say(FALLBACK, "slack.votes_none"))]
     for number, answer in enumerate(answers[:_SHOWN], start=1):
         name = literal(answer.name) if answer.name else say(FALLBACK, "slack.votes_unnamed", n=number)
         text = say(FALLBACK, "slack.votes_row", name=name, n=answer.votes)
@@ -105,6 +106,13 @@ async def _votes_page(tools: Tools, round_id: int, group: Group, account: Accoun
     if member is None:
         blocks.append(context(say(FALLBACK, "slack.member_only")))
     return page("vote:shown", "slack.votes_head", blocks)
+
+
+async def _about_votes(tools: Tools, round_id: int) -> str:
+    """What a vote brings by the rules of its round."""
+    rules = (await tools.store.read(lambda uow: uow.rounds.get(round_id))).rules
+    days = say_days(rules.helpful_for, FALLBACK)
+    return say(FALLBACK, "slack.votes_about", worth=say_votes(rules, FALLBACK), days=days)
 
 
 async def _require_admin(tools: Tools, user: str) -> None:

@@ -70,7 +70,7 @@ async def _page(tools: Tools, user: str, done: str = "") -> Block:
     desk = await tools.desks.read(account.ref)
     seated = [row.group for row in desk.groups if row.member and row.member.hidden_at is None]
     blocks = [now_said(done)] if done else []
-    blocks += [section(say(FALLBACK, "slack.privacy_about")), context(say(FALLBACK, "slack.privacy_private"))]
+    blocks += [section(say(FALLBACK, "privacy.about")), context(say(FALLBACK, "privacy.in_chats"))]
     blocks += [section(say(FALLBACK, "slack.privacy_group", group=literal(g.name)), _leave(g)) for g in seated[:10]]
     blocks.append(actions(button(say(FALLBACK, "slack.privacy_show"), "privacy:show:0"), _forget(account)))
     return page("privacy:page", "slack.privacy_head", blocks)

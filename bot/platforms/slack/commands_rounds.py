@@ -50,7 +50,7 @@ async def open_form(tools: Tools, click: Click) -> None:
 
     async def build(group: Group, account: Account) -> Block:
         await require_host(tools, group, account)
-        return _window_page("round:extra", "host.extra_about", str(group.id))
+        return _window_page("round:extra", say(FALLBACK, "host.extra_about"), str(group.id))
 
     await show_page(tools, _call(click), build)
 
@@ -79,7 +79,8 @@ async def replace_form(tools: Tools, click: Click) -> None:
 
     async def build(group: Group, account: Account) -> Block:
         await require_host(tools, group, account)
-        return _window_page("round:replace", "slack.round_replace_about", f"{group.id}:{round_id}")
+        about = await _at_stake(tools, group, int(round_id), "slack.round_replace_about")
+        return _window_page("round:replace", about, f"{group.id}:{round_id}", _why())
 
     await show_page(tools, call_of_click(click, "round", group_id=int(group_id)), build)
 
@@ -89,7 +90,8 @@ async def replace_round(tools: Tools, form: Form) -> Outcome:
     group, account = await group_and_account(tools, form)
     round_id, window = int(form.private.partition(":")[2]), timedelta(minutes=int(form.text(WINDOW)))
     with once(f"slack-{form.key}-{form.view.get('hash')}"):
-        await tools.services.hosting.replace(group.id, round_id, f"slack-{form.key}", window, account.id)
+        why = form.text(WHY)
+        await tools.services.hosting.replace(group.id, round_id, f"slack-{form.key}", window, account.id, why)
     return Outcome(view=await _page(tools, group, account, say(FALLBACK, "said.replaced")))
 
 
@@ -99,10 +101,7 @@ async def void_form(tools: Tools, click: Click) -> None:
 
     async def build(group: Group, account: Account) -> Block:
         await require_host(tools, group, account)
-        blocks = [
-            section(say(FALLBACK, "slack.round_void_about")),
-            field(WHY, say(FALLBACK, "host.why"), text_input(most=LONGEST_WHY)),
-        ]
+        blocks = [section(await _at_stake(tools, group, int(round_id), "slack.round_void_about")), _why()]
         private = f"{group.id}:{round_id}"
         return page("round:void", "slack.round_head", blocks, submit="host.void", private=private)
 
@@ -178,10 +177,20 @@ def _round(group: Group, choice_: RoundChoice) -> list[Block]:
     return [section(text), actions(*buttons)]
 
 
-def _window_page(callback: str, about: str, private: str) -> Block:
+async def _at_stake(tools: Tools, group: Group, round_id: int, about: str) -> str:
+    """What voiding does, and how many answers it takes along."""
+    n = await tools.services.hosting.count_at_stake(group.id, round_id)
+    return say(FALLBACK, about) + (f"\n*{say(FALLBACK, 'void.at_stake', n=n)}*" if n else "")
+
+
+def _why() -> Block:
+    return field(WHY, say(FALLBACK, "void.why"), text_input(most=LONGEST_WHY))
+
+
+def _window_page(callback: str, about: str, private: str, *more: Block) -> Block:
     lengths = [option(say_window(hours * 60, FALLBACK), str(hours * 60)) for hours in HOURS]
     menu = choice("static_select", lengths, ["1440"])
-    blocks = [section(say(FALLBACK, about)), field(WINDOW, say(FALLBACK, "host.window"), menu)]
+    blocks = [section(about), field(WINDOW, say(FALLBACK, "host.window"), menu), *more]
     return page(callback, "slack.round_head", blocks, submit="host.open_now", private=private)
 
 

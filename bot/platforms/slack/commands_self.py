@@ -28,6 +28,7 @@ from bot.platforms.slack.render_schedule import say_before, say_rest
 from bot.platforms.slack.replies import Outcome, saved
 from bot.platforms.slack.tools import Tools
 from bot.services.once import once
+from bot.services.reminders import Wish
 from bot.wording import FALLBACK, say
 
 FIRST, LAST = "first", "last"
@@ -101,21 +102,15 @@ async def remind_from_home(tools: Tools, click: Click) -> None:
 async def save_reminder(tools: Tools, form: Form) -> Outcome:
     """The form of reminders, zone and quiet hours."""
     group, account = await group_and_account(tools, form)
-    services, minutes = tools.services, int(form.text(BEFORE) or 0)
+    services, before = tools.services, timedelta(minutes=int(form.text(BEFORE) or 0))
     ends = [time.fromisoformat(form.text(end)) if form.text(end) else None for end in (QUIET, LOUD)]
     try:
         with once(f"slack-{form.key}"):
-            await services.reminders.set_quiet(account.id, *ends)
-            await services.reminders.set_zone(account.id, form.text(ZONE) or None)
-            if minutes:
-                await services.reminders.ask(group.id, account.id, timedelta(minutes=minutes))
-            else:
-                await services.reminders.stop(account.id, group.id)
+            await services.reminders.save(group.id, account.id, Wish(before or None, form.text(ZONE) or None, *ends))
     except InvalidInputError as error:
         return Outcome({QUIET: wording.explain(FALLBACK, error)})
     tools.refresh_home(form.user)
-    before = timedelta(minutes=minutes)
-    text = say_before(before, "slack.remind_on", FALLBACK) if minutes else say(FALLBACK, "slack.remind_off")
+    text = say_before(before, "slack.remind_on", FALLBACK) if before else say(FALLBACK, "slack.remind_off")
     return Outcome(view=saved(FALLBACK, text))
 
 

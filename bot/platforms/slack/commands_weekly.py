@@ -1,11 +1,10 @@
 """What hosts choose for the week: when its digest comes, and which badges there are."""
 
-import re
 from datetime import time
 
 from bot import wording
 from bot.cards.badges import make_badge
-from bot.domain.badge import BadgeRules
+from bot.domain.badge import BadgeRules, parse_lengths
 from bot.domain.digest import DigestWish
 from bot.domain.errors import InvalidInputError
 from bot.domain.group import Account, Group
@@ -55,14 +54,6 @@ async def save(tools: Tools, form: Form) -> Outcome:
     return Outcome(view=page("schedule:shown", "digest.head", [now_said(said), _badges(rules)]))
 
 
-def parse_lengths(text: str) -> list[int]:
-    """Lengths of streaks written like "7, 30, 100"; none for nothing. Raises InvalidInputError('badge.bad_list')."""
-    words = text.replace(",", " ").split()
-    if not all(re.fullmatch("[0-9]{1,5}", word) for word in words):
-        raise InvalidInputError("badge.bad_list")
-    return [int(word) for word in words]
-
-
 def _digest_fields(wish: DigestWish | None) -> list[Block]:
     days = [option(say(FALLBACK, f"host.weekday_{day}"), str(day)) for day in range(7)]
     menu = choice(
@@ -71,12 +62,12 @@ def _digest_fields(wish: DigestWish | None) -> list[Block]:
     clock = {"type": "timepicker", "initial_time": f"{wish.local_time if wish else _NINE:%H:%M}"}
     return [
         field("digest_day", say(FALLBACK, "digest.host_title"), menu),
-        field("digest_time", say(FALLBACK, "host.time"), clock),
+        field("digest_time", say(FALLBACK, "digest.host_time"), clock),
     ]
 
 
 def _badge_fields(rules: BadgeRules) -> list[Block]:
-    answers = [option(say(FALLBACK, f"rules.lock_{word}"), word) for word in ("yes", "no")]
+    answers = [option(say(FALLBACK, f"badge.champion_{word}"), word) for word in ("yes", "no")]
     menu = choice("static_select", answers, ["yes" if rules.champion else "no"])
     lengths = text_input(initial=", ".join(map(str, rules.streaks)), placeholder="7, 30, 100", most=80)
     return [

@@ -19,10 +19,12 @@ from bot.platforms.slack.announcer import SlackAnnouncer
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.directory import Directory, Person
 from bot.platforms.slack.faults import why_of
+from bot.platforms.slack.gallery import Gallery
 from bot.platforms.slack.identity import Self
 from bot.platforms.slack.jobs import Jobs
 from bot.platforms.slack.listen import make_app
 from bot.platforms.slack.listen_messages import found
+from bot.platforms.slack.misshapen import REFUSED, SIGNS
 from bot.platforms.slack.needs import EVENTS_PATH
 from bot.platforms.slack.pace import Pacer
 from bot.platforms.slack.pictures import SETTLE, Illustrator
@@ -90,6 +92,7 @@ class SlackConnection:
             me=self._me,
             directory=directory,
             jobs=self.jobs,
+            gallery=Gallery(self._api, self.announcer, self.jobs, clock),
             own=OwnAnswers(store, clock),
             desks=Desks(store, clock),
             topics=config.topics,
@@ -153,9 +156,9 @@ class SlackConnection:
         try:
             sent = await to_bolt_request(request)
             response = await self._app.async_dispatch(sent)
-        except (AttributeError, TypeError, ValueError, LookupError) as error:
+        except SIGNS as error:
             log.warning("a request that Slack would not send", error=repr(error))
-            return web.Response(status=400)
+            return web.Response(status=REFUSED)
         if response.status == 404 and sent.body.get("type") == "app_rate_limited":
             await self._missed()
             return web.Response()

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack import listen_commands, listen_home, listen_setup, needs
 from bot.platforms.slack.listen_messages import on_message
+from bot.platforms.slack.misshapen import refuse
 from bot.platforms.slack.parse_input import Click, parse_click, parse_command, parse_form, parse_shortcut
 from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.replies import explain_failure, say_to, settle_form
@@ -49,6 +50,7 @@ def make_app(tools: Tools, token: str, signing_secret: str) -> AsyncApp:
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    app.error(refuse)
     _listen_to_events(app, tools)
     _listen_to_people(app, tools)
     return app
@@ -64,7 +66,7 @@ def _listen_to_events(app: AsyncApp, tools: Tools) -> None:
         await on_message(tools, event)
 
     async def home_opened(event: Raw) -> None:
-        if event.get("tab", "home") == "home":
+        if event.get("tab", "home") == "home" and event.get("user"):
             await listen_home.publish(tools, str(event["user"]))
 
     async def channel_changed(event: Raw) -> None:
@@ -87,17 +89,21 @@ def _listen_to_events(app: AsyncApp, tools: Tools) -> None:
 
 
 def _listen_to_people(app: AsyncApp, tools: Tools) -> None:
+    # Parsed before the ack: what fails after it, bolt can refuse no more.
     async def command(ack: Ack, body: Raw) -> None:
+        given = parse_command(body, tools.identity.team)
         await ack()
-        await listen_commands.on_command(tools, parse_command(body, tools.identity.team))
+        await listen_commands.on_command(tools, given)
 
     async def click(ack: Ack, body: Raw) -> None:
+        made = parse_click(body, tools.identity.team)
         await ack()
-        await on_click(tools, parse_click(body, tools.identity.team))
+        await on_click(tools, made)
 
     async def shortcut(ack: Ack, body: Raw) -> None:
+        made = parse_shortcut(body, tools.identity.team)
         await ack()
-        await on_click(tools, parse_shortcut(body, tools.identity.team))
+        await on_click(tools, made)
 
     async def form(ack: Ack, body: Raw) -> None:
         sent = parse_form(body, tools.identity.team)

@@ -42,9 +42,7 @@ async def show_own(tools: Tools, click: Click) -> None:
 
 async def withdraw(tools: Tools, click: Click) -> None:
     """Take a private answer back, then show what is left."""
-    account = account_ref(click.team, click.user)
-    home = await tools.own.home_of(int(click.id), account.platform, click.team)
-    await tools.services.answers.withdraw_private(int(click.id), home, account)
+    await tools.services.answers.withdraw_private(int(click.id), account_ref(click.team, click.user))
     tools.refresh_home(click.user)
     await show_own(tools, click)
 
@@ -53,15 +51,15 @@ async def submit(tools: Tools, form: Form) -> Outcome:
     """Store what a form holds; the same form takes effect once."""
     round_id, account = int(form.private), account_ref(form.team, form.user)
     text = "".join(form.text(block) for block in sorted(form.values) if block.startswith(TEXT))
-    if form.text(PUBLISH) not in set(Publish):
+    # A form for a late answer does not ask, since it is never published.
+    publish = form.text(PUBLISH) if PUBLISH in form.values else Publish.NEVER
+    if publish not in set(Publish):
         return Outcome({PUBLISH: say(FALLBACK, "answer.choose_publish")})
     await tools.directory.find(form.user)
     name = tools.directory.name_of(form.user)
     home = await tools.own.home_of(round_id, account.platform, form.team)
     try:
-        await tools.services.answers.submit_private(
-            round_id, home, account, name, text, Publish(form.text(PUBLISH)), form.key
-        )
+        await tools.services.answers.submit_private(round_id, home, account, name, text, Publish(publish), form.key)
     except InvalidInputError as error:
         return Outcome({first_input(form): wording.explain(FALLBACK, error)})
     tools.settle_name(form.user, name)

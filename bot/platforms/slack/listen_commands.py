@@ -6,23 +6,37 @@ from typing import Final
 
 import structlog
 
-from bot.domain.errors import AmbiguousGroupError
+from bot.domain.errors import AmbiguousGroupError, NotFoundError
+from bot.domain.round import Rules
 from bot.platforms.slack.blocks import Block, actions, button, escape, message, section
-from bot.platforms.slack.calls import Call, answer, call_of_click, call_of_command
+from bot.platforms.slack.calls import Call, answer, call_of_click, call_of_command, group_of
 from bot.platforms.slack.parse_input import Click, Command
 from bot.platforms.slack.replies import LateError, explain_failure, say_to
 from bot.platforms.slack.routes import HOSTS, MEMBERS, CallHandler
 from bot.platforms.slack.tools import Tools
 from bot.ports.platform import PlatformError
+from bot.services.house_rules import say_help
 from bot.wording import FALLBACK, say
 
 MOST_GROUPS = 20
+_HELP = ("counts", "private", "points", "streak")
 log = structlog.get_logger(__name__)
 
 
 async def show_help(tools: Tools, call: Call) -> None:
-    """`/drill help`."""
-    await answer(tools, call, render_help())
+    """`/drill help`: by the rules of the group, if it is clear which."""
+    await answer(tools, call, render_help(await _find_rules(tools, call)))
+
+
+async def _find_rules(tools: Tools, call: Call) -> Rules | None:
+    """Nothing is read where a page has to be opened first."""
+    if not call.response_url:
+        return None
+    try:
+        group = await group_of(tools, call)
+    except (AmbiguousGroupError, NotFoundError):
+        return None
+    return await tools.services.house_rules.get(group.id)
 
 
 HANDLERS: Final[Mapping[str, CallHandler]] = {**MEMBERS, **HOSTS, "help": show_help}
@@ -72,12 +86,13 @@ def explain_unknown(name: str) -> str:
     return say(FALLBACK, "slack.unknown", name=shown)
 
 
-def render_help() -> Block:
-    """Every command with a line about it."""
+def render_help(rules: Rules | None = None) -> Block:
+    """How it is played, by a group's rules where there is one, and every command with a line about it."""
     lines = [f"`/drill {name}`  {say(FALLBACK, f'slack.help_{name}')}" for name in MEMBERS]
     hosts = [f"`/drill {name}`  {say(FALLBACK, f'slack.help_{name}')}" for name in HOSTS]
     blocks = [
         section(say(FALLBACK, "slack.help_about")),
+        *(section(f"*{say(FALLBACK, f'help.{part}')}*\n{say_help(part, rules, FALLBACK)}") for part in _HELP),
         section("\n".join(lines)),
         section(f"*{say(FALLBACK, 'slack.help_hosts')}*\n" + "\n".join(hosts)),
         section(say(FALLBACK, "slack.help_threads")),

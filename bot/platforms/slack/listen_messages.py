@@ -15,7 +15,7 @@ from bot.domain.refs import ThreadRef
 from bot.platforms.slack.blocks import Block, message, section
 from bot.platforms.slack.faults import RefusedError
 from bot.platforms.slack.parse import Removed, Written, parse_message_event
-from bot.platforms.slack.places import PLATFORM, thread_ref
+from bot.platforms.slack.places import PLATFORM, split_thread, thread_ref
 from bot.platforms.slack.render_answers import render_hint
 from bot.platforms.slack.tools import Tools
 from bot.ports.platform import ThreadMessage
@@ -103,7 +103,7 @@ async def react(tools: Tools, written: Written, emoji: str) -> None:
 
 async def whisper(tools: Tools, written: Written, text: Block) -> None:
     """Tell a message's author something in their thread."""
-    _, thread = _place(written.thread)
+    _, thread = split_thread(written.thread)
     await tools.api.whisper(written.channel, written.user, text, thread)
 
 
@@ -124,8 +124,3 @@ async def _claim(tools: Tools, key: str) -> bool:
         return await uow.inbox.claim(f"{PLATFORM}-{key}", tools.clock.now())
 
     return tools.told.add(key) and await tools.store.write(work)
-
-
-def _place(thread: ThreadRef) -> tuple[str, str]:
-    channel, _, ts = thread.thread.partition(":")
-    return channel, ts

@@ -8,7 +8,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "channels:read": "see whether a public channel takes posts",
     "chat:write": "post questions, model answers and notices",
     "commands": "offer the slash commands and the message shortcut",
-    "files:write": "show the picture of the week; without it the weekly digest is text alone",
+    "files:write": "show pictures of weeks, boards and profiles; without it they are text alone",
     "groups:history": "read answers in the threads of private channels",
     "groups:read": "see whether a private channel takes posts",
     "im:history": "find a notice again after a crash, so that none is sent twice",

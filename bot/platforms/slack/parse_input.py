@@ -1,10 +1,14 @@
-"""Commands, clicks, shortcuts and forms as our values; pure."""
+"""Commands, clicks, shortcuts and forms as our values; pure.
+
+A payload without what Slack always sends raises LookupError, TypeError, AttributeError or ValueError: see `misshapen`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.refs import ChannelRef, ThreadRef
+from bot.platforms.slack.misshapen import require_id
 from bot.platforms.slack.places import channel_ref, thread_ref
 
 Raw = Mapping[str, Any]
@@ -84,13 +88,13 @@ class Form:
 def parse_command(body: Raw, team: str) -> Command:
     """A slash command's payload."""
     return Command(
-        key=f"slack-{body['trigger_id']}",
+        key=f"slack-{require_id(body['trigger_id'])}",
         name=str(body["command"]).removeprefix("/"),
         words=" ".join(str(body.get("text") or "").split()),
-        user=str(body["user_id"]),
+        user=require_id(body["user_id"]),
         team=team,
         channel=str(body.get("channel_id") or ""),
-        trigger=str(body["trigger_id"]),
+        trigger=body["trigger_id"],
         response_url=str(body.get("response_url") or ""),
     )
 
@@ -101,14 +105,14 @@ def parse_click(body: Raw, team: str) -> Click:
     noun, verb, id_ = _split(str(action["action_id"]))
     message, value = body.get("message"), _value_of(action)
     return Click(
-        key=f"slack-{body['trigger_id']}-{action.get('action_ts', '')}",
+        key=f"slack-{require_id(body['trigger_id'])}-{action.get('action_ts', '')}",
         noun=noun,
         verb=verb,
         id=id_,
         value=value if isinstance(value, str) else "",
-        user=str(body["user"]["id"]),
+        user=require_id(body["user"]["id"]),
         team=team,
-        trigger=str(body["trigger_id"]),
+        trigger=body["trigger_id"],
         channel=str((body.get("channel") or {}).get("id") or ""),
         message=message,
         view=body.get("view"),
@@ -120,14 +124,14 @@ def parse_shortcut(body: Raw, team: str) -> Click:
     """A message shortcut's payload; its callback id reads `noun:verb`."""
     noun, verb, _ = _split(str(body["callback_id"]))
     return Click(
-        key=f"slack-{body['trigger_id']}",
+        key=f"slack-{require_id(body['trigger_id'])}",
         noun=noun,
         verb=verb,
         id="",
         value="",
-        user=str(body["user"]["id"]),
+        user=require_id(body["user"]["id"]),
         team=team,
-        trigger=str(body["trigger_id"]),
+        trigger=body["trigger_id"],
         channel=str((body.get("channel") or {}).get("id") or ""),
         message=body.get("message"),
         response_url=str(body.get("response_url") or ""),
@@ -140,10 +144,10 @@ def parse_form(body: Raw, team: str) -> Form:
     noun, verb, _ = _split(str(view.get("callback_id") or ""))
     state = (view.get("state") or {}).get("values") or {}
     return Form(
-        key=str(view["id"]),
+        key=require_id(view["id"]),
         noun=noun,
         verb=verb,
-        user=str(body["user"]["id"]),
+        user=require_id(body["user"]["id"]),
         team=team,
         view=view,
         private=str(view.get("private_metadata") or ""),

@@ -16,7 +16,8 @@ async def show_profile(tools: Tools, call: Call) -> None:
     group = await group_of(tools, call)
     member = await member_of(tools, group, await tools.account_of(call.user))
     card = await tools.services.profiles.profile(group.id, member.id)
-    await answer(tools, call, render_profile(card, tools.topics, group.id, FALLBACK))
+    badges = (await tools.services.badges.holders(group.id)).get(member.id, ())
+    await answer(tools, call, render_profile(card, tools.topics, group.id, FALLBACK, badges))
 
 
 async def show_history(tools: Tools, click: Click) -> None:
@@ -39,7 +40,8 @@ async def show_wrote(tools: Tools, click: Click) -> None:
         member = await member_of(tools, group, account)
         line = await tools.services.profiles.wrote(group.id, member.id, int(round_id))
         space = tools.identity.team
-        best = (await tools.services.archive.reveal(group.id, line.round_id, PLATFORM, space)).best
+        archive = tools.services.archive
+        best = None if line.is_void else (await archive.reveal(group.id, line.round_id, PLATFORM, space)).best
         return render_wrote(line, best, f"{group.id}:{offset}", FALLBACK)
 
     await show_page(tools, call_of_click(click, "history", group_id=int(group_id)), build)

@@ -41,7 +41,7 @@ def render_receipt(
 ) -> str:
     """What became of an answer, in one line of mrkdwn; `can_change` before the deadline."""
     if receipt.verdict is Verdict.LATE:
-        return say(locale, "slack.receipt_late", points=late_points, at=_deadline(receipt.closes_at))
+        return say(locale, "slack.receipt_late", n=late_points, at=_deadline(receipt.closes_at))
     if receipt.verdict is Verdict.ANSWERED:
         phrase = "slack.receipt_private" if receipt.private else "slack.receipt_counts"
         if not can_change:
@@ -62,16 +62,17 @@ def render_form(answer: OwnAnswer, locale: str, draft: str | None = None) -> Blo
     """The form to answer privately, with what was written before or with `draft`; its fields hold any answer whole."""
     typed = answer.private if draft is None else draft
     parts = [typed[at : at + MOST_INPUT] for at in range(0, len(typed), MOST_INPUT)][:MOST_FIELDS] or [""]
-    note = "slack.form_replaces" if answer.private else "slack.form_about"
     blocks = [section(f"*{literal(answer.title)}*"), *rich_markdown(answer.prompt)[:MOST_PROMPT]]
-    blocks.append(context(say(locale, note, at=_deadline(answer.round.closes_at))))
+    blocks.append(context(_note(answer, locale)))
     for number, part in enumerate(parts):
         label = say(locale, "slack.form_answer") if number == 0 else say(locale, "slack.form_more")
         hint = say(locale, "slack.form_hint", minimum=answer.round.rules.minimum) if number == 0 else ""
         element = text_input(initial=part, lines=True, most=MOST_INPUT)
         blocks.append(field(f"{TEXT}{number}", label, element, hint=hint, optional=number > 0))
-    options = [option(say(locale, f"slack.publish_{one}"), one) for one in Publish]
-    blocks.append(field(PUBLISH, say(locale, "slack.form_publish"), choice("radio_buttons", options, [answer.publish])))
+    if not answer.is_late:
+        options = [option(say(locale, f"slack.publish_{one}"), one) for one in Publish]
+        chosen = choice("radio_buttons", options, [answer.publish])
+        blocks.append(field(PUBLISH, say(locale, "slack.form_publish"), chosen))
     return modal(
         "answer:submit",
         say(locale, "slack.form_title"),
@@ -80,6 +81,14 @@ def render_form(answer: OwnAnswer, locale: str, draft: str | None = None) -> Blo
         close=say(locale, "slack.cancel"),
         private=str(answer.round.id),
     )
+
+
+def _note(answer: OwnAnswer, locale: str) -> str:
+    """Who reads what the form holds, and until when it is taken."""
+    if answer.is_late:
+        return say(locale, "own_answer.form_late", at=_deadline(answer.round.takes_late_until))
+    phrase = "slack.form_replaces" if answer.private else "slack.form_about"
+    return say(locale, phrase, at=_deadline(answer.round.closes_at))
 
 
 def render_kept(answer: OwnAnswer, locale: str) -> Block:
@@ -93,22 +102,26 @@ def render_kept(answer: OwnAnswer, locale: str) -> Block:
 def render_own(answer: OwnAnswer, locale: str) -> Block:
     """Somebody's own answer, for a modal: what counts, what they wrote, and what they can still do."""
     receipt = render_receipt(answer.receipt, locale, answer.round.rules.late, can_change=answer.can_change)
+    if answer.round.state is RoundState.VOID:
+        receipt = say(locale, "void.extra")
     lines = [section(f"*{literal(answer.title)}*"), section(receipt)]
-    for title, text in (("slack.own_private", answer.private), ("slack.own_public", answer.public)):
+    for title, text in (("own_answer.public", answer.public), ("own_answer.private", answer.private)):
         if text:
             lines += [divider(), context(say(locale, title)), *rich_literal(text, "rich_text_quote")]
     if answer.private:
-        lines.append(context(say(locale, f"slack.own_{answer.publish}")))
+        lines.append(context(say(locale, f"own_answer.{answer.fate}")))
     if answer.can_change:
         lines.append(_changes(answer, locale))
     elif answer.round.state is RoundState.REVEALED and (answer.private or answer.public):
         how = button(say(locale, "practice.how_did_i_do"), f"review:open:{answer.round.id}", style="primary")
         lines.append(actions(how))
+    lines.append(actions(button(say(locale, "slack_desk.report_it"), f"round:report:{answer.round.id}")))
     return modal("answer:own", say(locale, "slack.button_mine"), lines, close=say(locale, "slack.close"))
 
 
 def _changes(answer: OwnAnswer, locale: str) -> Block:
-    phrase = "slack.button_change" if answer.private else "slack.button_private"
+    first = "slack.button_late" if answer.is_late else "slack.button_private"
+    phrase = "slack.button_change" if answer.private else first
     buttons = [button(say(locale, phrase), f"answer:open:{answer.round.id}", style="primary")]
     if answer.private:
         ask = confirm(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.cards.digest import DigestCard
 from bot.platforms.slack.blocks import Block, context, cut, escape, header, literal, message, section
 from bot.platforms.slack.render_posts import Topics
-from bot.wording import FALLBACK, say
+from bot.wording import FALLBACK, say, say_tally
 
 MOST_NAME = 80
 MOST_FACT = 200
@@ -17,26 +17,15 @@ def render_digest(card: DigestCard, topics: Topics, locale: str = FALLBACK) -> B
     blocks = [header(title), context(say(locale, "digest.week", first=card.first_on, last=card.last_on))]
     parts = (_head(card, locale), _people(card, locale), _best(card, locale), _coverage(card, locale))
     blocks += [section("\n".join(part)) for part in (*parts, _next(card, topics, locale)) if part]
-    return message(f"{escape(cut(title, 150))}: {_tally(card, locale)}", blocks)
+    return message(f"{escape(cut(title, 150))}: {say_tally(locale, card.counts())}", blocks)
 
 
 def _head(card: DigestCard, locale: str) -> Sequence[str]:
-    lines = [_tally(card, locale), say(locale, "digest.group_streak", n=card.group_streak)]
+    lines = [say_tally(locale, card.counts()), say(locale, "digest.group_streak", n=card.group_streak)]
     if card.champions:
         names = ", ".join(map(_plain, card.champions))
         lines.append(f":trophy: {say(locale, 'digest.champion', n=len(card.champions), names=names)}")
     return lines
-
-
-def _tally(card: DigestCard, locale: str) -> str:
-    return say(
-        locale,
-        "digest.tally",
-        questions=say(locale, "digest.questions", n=card.rounds),
-        answers=say(locale, "digest.answers", n=card.answers),
-        people=say(locale, "digest.people", n=card.answered),
-        kept=say(locale, "digest.kept", n=card.kept),
-    )
 
 
 def _people(card: DigestCard, locale: str) -> Sequence[str]:

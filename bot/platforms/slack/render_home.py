@@ -36,6 +36,8 @@ def render_home(
 
 def _group(group: DeskGroup, topics: Mapping[str, str], locale: str, practice: HomePractice) -> list[Block]:
     blocks = [divider(), section(f"*{literal(group.group.name)}*"), context(_streak(group, locale))]
+    if group.is_host:
+        blocks.append(actions(button(say(locale, "slack_desk.home"), f"desk:open:{group.group.id}")))
     for round_ in group.open:
         blocks += _open_round(round_, topics, locale)
     if not group.open:

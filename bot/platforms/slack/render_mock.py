@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.cards.means import say_mean, say_trend
 from bot.cards.mock import Exchange, MockHistoryCard, MockQuestionCard, MockRow, ScorecardCard, ScoreRow
 from bot.domain.mock_plan import LONGEST, SHORTEST, USUAL
 from bot.domain.question import KINDS
-from bot.domain.scorecard import Trend
 from bot.platforms.slack.blocks import (
     MOST_INPUT,
     Block,
@@ -29,7 +29,7 @@ from bot.platforms.slack.blocks import (
 from bot.platforms.slack.markup import rich_literal, rich_markdown
 from bot.platforms.slack.render_practice import fitted
 from bot.platforms.slack.render_practice_desk import say_progress
-from bot.wording import FALLBACK, say
+from bot.wording import FALLBACK, say, say_clock
 
 LENGTH, ROUNDS = "length", "rounds"
 STEP = timedelta(minutes=5)
@@ -103,7 +103,8 @@ def render_scorecard(card: ScorecardCard, locale: str = FALLBACK) -> Block:
     blocks = [section(f"*{say(locale, 'mock.scorecard')}*\n{say(locale, f'mock.verdict_{card.verdict}')}")]
     blocks += [context(say(locale, "mock.stopped"))] if card.is_stopped else []
     for row in card.rounds:
-        blocks += [divider(), section(_score(row, locale)), section(_rated(row, locale))]
+        blocks += [divider(), section(_score(row, locale))]
+        blocks += [section(_rated(row, locale))] if any(dimension.rating for dimension in row.dimensions) else []
     blocks.append(divider())
     if card.work_on:
         names = ", ".join(say(locale, f"mock.{name}") for name in card.work_on)
@@ -122,11 +123,12 @@ def render_history(card: MockHistoryCard, locale: str = FALLBACK) -> Block:
     if not card.rows:
         blocks.append(section(say(locale, "mock.history_none")))
     if card.trends:
-        blocks.append(section("\n".join(_trend(trend, locale) for trend in card.trends)))
+        blocks.append(section("\n".join(say_trend(locale, trend) for trend in card.trends)))
     for row in card.rows[:MOST_PAST]:
         show = button(say(locale, "slack_practice.mock_card"), f"mock:card:{row.mock_id}")
         blocks.append(section(_past(row, locale), show))
-    go = say(locale, "slack_practice.mock_next" if card.live_id else "mock.start")
+    start = "slack_practice.mock_again" if card.rows else "mock.start"
+    go = say(locale, "slack_practice.mock_next" if card.live_id else start)
     return mock_page([*blocks, actions(button(go, "mock:go", style="primary"))], locale)
 
 
@@ -141,16 +143,10 @@ def end_button(mock_id: int, about: str, locale: str) -> Block:
     return button(say(locale, "mock.end"), f"mock:end:{mock_id}", confirm=ask)
 
 
-def say_clock(length: timedelta) -> str:
-    """A length of time as minutes and seconds."""
-    seconds = int(length.total_seconds())
-    return f"{seconds // 60}:{seconds % 60:02}"
-
-
 def _time(card: MockQuestionCard, now: datetime, locale: str) -> str:
     limit = say_clock(card.limit)
     if card.paused_at or card.deadline_at is None:
-        phrase = "slack_practice.mock_paused_late" if card.over else "slack_practice.mock_paused"
+        phrase = "slack_practice.mock_paused_late" if card.left < timedelta(seconds=1) else "slack_practice.mock_paused"
         return say(locale, phrase, left=say_clock(card.left), limit=limit)
     at = when(card.deadline_at, CLOCK, f"{card.deadline_at:%H:%M:%S} UTC")
     phrase = "slack_practice.mock_late" if card.deadline_at < now else "slack_practice.mock_up"
@@ -158,7 +154,7 @@ def _time(card: MockQuestionCard, now: datetime, locale: str) -> str:
 
 
 def _score(row: ScoreRow, locale: str) -> str:
-    facts = {"mean": f"{row.mean or 0:.2f}", "gate": f"{row.gate.mean:.2f}", "floor": row.gate.floor}
+    facts = {"mean": say_mean(row.mean or 0), "gate": say_mean(row.gate.mean), "floor": row.gate.floor}
     if row.mean is None:
         phrase = "mock.score_none"
     elif row.is_passed:
@@ -171,7 +167,7 @@ def _score(row: ScoreRow, locale: str) -> str:
         kind=say(locale, f"round.kind_{row.kind}"),
         score=say(locale, phrase, **facts),
         answered=say(locale, "mock.answered", answered=row.answered, questions=row.questions),
-        coverage=say(locale, "mock.coverage", covered=row.covered, points=row.points),
+        coverage=say(locale, "mock.coverage", covered=row.covered, points=row.points) if row.points else "",
     )
 
 
@@ -184,22 +180,12 @@ def _rated(row: ScoreRow, locale: str) -> str:
     return "\n".join(lines)
 
 
-def _trend(trend: Trend, locale: str) -> str:
-    change = trend.change
-    if change is None:
-        phrase = "mock.trend_first"
-    else:
-        phrase = "mock.trend_same" if abs(change) < 0.005 else "mock.trend_up" if change > 0 else "mock.trend_down"
-    kind = say(locale, f"round.kind_{trend.kind}")
-    return say(locale, phrase, kind=kind, mean=f"{trend.means[-1]:.2f}", change=f"{abs(change or 0):.2f}")
-
-
 def _past(row: MockRow, locale: str) -> str:
     means = []
     for kind, mean in row.means:
         name = say(locale, f"round.kind_{kind}")
         phrase = "slack_practice.mock_mean_none" if mean is None else "slack_practice.mock_mean"
-        means.append(say(locale, phrase, kind=name, mean=f"{mean or 0:.2f}"))
+        means.append(say(locale, phrase, kind=name, mean=say_mean(mean or 0)))
     verdict = say(locale, f"mock.row_{row.verdict}")
     minutes = row.length // MINUTE
     return say(

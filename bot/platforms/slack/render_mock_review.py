@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.cards.means import say_mean
 from bot.cards.mock import DimensionRow, MockItem, MockReviewCard
 from bot.domain.scorecard import LEVELS
 from bot.platforms.slack.blocks import Block, actions, button, choice, context, divider, field, literal, option, section
 from bot.platforms.slack.markup import rich_code, rich_list, rich_markdown, run
-from bot.platforms.slack.render_mock import end_button, mock_page, render_exchange, say_clock
+from bot.platforms.slack.render_mock import end_button, mock_page, render_exchange
 from bot.platforms.slack.render_practice import fitted, quote_line, say_point, titled
-from bot.wording import FALLBACK, say
+from bot.wording import FALLBACK, say, say_clock
 
 RATING = "rating-"
 
@@ -25,7 +26,7 @@ def render_review(card: MockReviewCard, at: int = 0, locale: str = FALLBACK) -> 
     end = end_button(card.mock_id, "slack_practice.mock_end_review", locale)
     foot: list[Block] = [*turning, divider()]
     if card.is_answered:
-        foot.append(context(say(locale, "mock.gate", mean=f"{card.gate.mean:.2f}", floor=card.gate.floor)))
+        foot.append(context(say(locale, "mock.gate", mean=say_mean(card.gate.mean), floor=card.gate.floor)))
         foot += [block for dimension in card.dimensions for block in _dimension(dimension, locale)]
     submit = "mock.rate" if card.is_answered else "mock.finish" if card.round == card.rounds else "mock.go_on"
     return mock_page(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards.notices import NoticeCard
 from bot.cards.rounds import PublishedAnswer, ReferenceFact, RevealCard, RoundCard
+from bot.domain.report import ReportKind
 from bot.domain.round import RoundState
 from bot.platforms.slack.blocks import (
     MOST_BLOCKS,
@@ -24,18 +25,21 @@ from bot.platforms.slack.blocks import (
     when,
 )
 from bot.platforms.slack.markup import Run, link, rich_code, rich_list, rich_literal, rich_markdown, run
-from bot.wording import FALLBACK, say
+from bot.platforms.slack.places import PLATFORM
+from bot.wording import FALLBACK, phrase_on, say
 
 DEADLINE = "{date_short_pretty} {time}"
 # What is left for the prompt beside headline, small print and buttons.
 _MOST_PROMPT = MOST_MESSAGE - 2500
+# The part of the hosts' desk that a notice is about.
+_ON_DESK = {"notice.suggestion": "suggestions", **{f"notice.report_{kind}": "reports" for kind in ReportKind}}
 Topics = Mapping[str, str]
 
 
 def render_round(card: RoundCard, topics: Topics, locale: str = FALLBACK) -> Block:
     """A question post as it should look now: one message, since a thread hangs on it."""
     blocks = [header(card.title), *_prompt(card, locale), _facts(card, topics, locale), context(_status(card, locale))]
-    if card.state in (RoundState.OPEN, RoundState.CLOSED, RoundState.SETTLED):
+    if card.late_until or card.state is not RoundState.REVEALED:
         blocks.append(_buttons(card, locale))
     return message(_fallback(card, locale), blocks)
 
@@ -56,7 +60,8 @@ def render_reveal(card: RevealCard, locale: str = FALLBACK) -> list[Block]:
     blocks.append(divider())
     if card.tests:
         blocks.append(context(say(locale, "slack.reveal_tests", tests=escape(card.tests))))
-    blocks.append(context(say(locale, "slack.reveal_tally", n=card.on_time), say(locale, "slack.reveal_help")))
+    tally = say(locale, "slack.reveal_tally" if card.on_time else "slack.reveal_none", n=card.on_time)
+    blocks.append(context(tally, say(locale, "slack.reveal_help")))
     if card.published:
         blocks.append(section(f"*{say(locale, 'slack.reveal_published')}*"))
     for answer in card.published:
@@ -74,8 +79,16 @@ def render_reveal(card: RevealCard, locale: str = FALLBACK) -> list[Block]:
 def render_notice(card: NoticeCard, locale: str = FALLBACK) -> Block:
     """A notice to one person; the facts came from people and are escaped."""
     facts = {name: int(fact) if name == "n" and fact.isdecimal() else escape(fact) for name, fact in card.facts.items()}
-    text = say(locale, card.phrase, **facts)
-    return message(text, [section(text)])
+    text = say(locale, phrase_on(PLATFORM, card.phrase), **facts)
+    return message(text, [section(text), *_desk_button(card, locale)])
+
+
+def _desk_button(card: NoticeCard, locale: str) -> list[Block]:
+    """The way to what a host has to decide, where a notice is about that."""
+    part, group_id = _ON_DESK.get(card.phrase), card.facts.get("group_id")
+    if not part or not group_id:
+        return []
+    return [actions(button(say(locale, "slack_desk.home"), f"desk:open:{group_id}:{part}"))]
 
 
 def stars(difficulty: int) -> str:
@@ -103,7 +116,7 @@ def _facts(card: RoundCard, topics: Topics, locale: str) -> Block:
             topic=literal(topics.get(card.topic, card.topic)),
             stars=stars(card.difficulty),
             difficulty=card.difficulty,
-            minutes=card.minutes,
+            n=card.minutes,
             deadline=when(card.closes_at, DEADLINE, otherwise),
         )
     )
@@ -111,17 +124,27 @@ def _facts(card: RoundCard, topics: Topics, locale: str) -> Block:
 
 def _status(card: RoundCard, locale: str) -> str:
     """How many have answered, and what to do now; never what anybody said."""
-    count = say(locale, "slack.round_count", n=card.answered)
-    extra = "" if card.carries_streak else " " + say(locale, "slack.round_extra")
-    return say(locale, f"slack.round_{card.state}", count=count, minimum=card.minimum) + extra
+    count = say(locale, "slack.round_count" if card.answered else "slack.round_none", n=card.answered)
+    is_extra = not card.carries_streak and card.state is not RoundState.VOID
+    extra = " " + say(locale, "slack.round_extra") if is_extra else ""
+    return say(locale, f"slack.round_{card.state}", count=count, minimum=card.minimum) + _late(card, locale) + extra
+
+
+def _late(card: RoundCard, locale: str) -> str:
+    """Until when a late answer still brings something, once the model answer is out."""
+    if card.state is not RoundState.REVEALED or card.late_until is None:
+        return ""
+    otherwise = f"{card.late_until:%Y-%m-%d %H:%M} UTC"
+    return " " + say(locale, "round.late_until", at=when(card.late_until, DEADLINE, otherwise))
 
 
 def _buttons(card: RoundCard, locale: str) -> Block:
     is_open = card.state is RoundState.OPEN
     mine = button(say(locale, "slack.button_mine"), f"answer:show:{card.round_id}")
-    if not is_open:
+    if not is_open and card.late_until is None:
         return actions(mine)
-    return actions(button(say(locale, "slack.button_private"), f"answer:open:{card.round_id}", style="primary"), mine)
+    label, style = ("slack.button_private", "primary") if is_open else ("slack.button_late", "")
+    return actions(button(say(locale, label), f"answer:open:{card.round_id}", style=style), mine)
 
 
 def _fallback(card: RoundCard, locale: str) -> str:

@@ -1,7 +1,7 @@
 """A quiz and the feedback on an answer as pages: whatever a card holds, its buttons are never cut off."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.cards.practice import (
     CoveredPoint,
@@ -12,6 +12,7 @@ from bot.cards.practice import (
     QuizCard,
     SummaryCard,
     VerdictCard,
+    count_days,
 )
 from bot.cards.rounds import ReferenceFact
 from bot.domain.quiz import QuizSource
@@ -36,7 +37,6 @@ from bot.platforms.slack.render_posts import stars
 from bot.wording import FALLBACK, say
 
 LETTERS = "ABCDEFGHIJ"
-DAY = timedelta(days=1)
 DATE = "{date_short_pretty}"
 # Of what is shown: a prompt beside an answer, a quotation of one's own words, an option and its reason.
 MOST_PROMPT, MOST_QUOTE, MOST_OPTION = 10, 400, 1200
@@ -165,11 +165,6 @@ def say_outcome(due_at: datetime | None, points: int, now: datetime, locale: str
     told = [say(locale, "practice.comes_back", n=count_days(due_at, now))] if due_at else []
     told += [say(locale, "slack_practice.earned", n=points)] if points else []
     return " ".join(told)
-
-
-def count_days(until: datetime, now: datetime) -> int:
-    """Whole days from now, at least one: nothing that was rated comes back the same day."""
-    return max(1, round((until - now) / DAY))
 
 
 def titled(locale: str, phrase: str, parts: Sequence[Block]) -> list[Block]:

@@ -63,7 +63,7 @@ def due_lines(card: DueCard, topics: Topics, locale: str = FALLBACK) -> list[str
     if card.interview_on and card.days_left is not None:
         on, days = card.interview_on, card.days_left
         lines.append(say(locale, "practice.interview", on=on, n=days, a_day=card.a_day))
-        lines.append(say(locale, "practice.interview_again", n=card.again))
+        lines += [say(locale, "practice.interview_again", n=card.again)] if card.again else []
     if card.weak:
         names = ", ".join(literal(topics.get(topic, topic)) for topic in card.weak)
         lines.append(say(locale, "practice.weak", topics=names))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.cards.badges import make_badge
 from bot.cards.profiles import HistoryCard, HistoryRow, ProfileCard, TopicFact
 from bot.cards.rounds import PublishedAnswer
 from bot.domain.answer import Verdict
@@ -41,10 +42,12 @@ _SQUARES = {
 _VERDICTS = {Verdict.ANSWERED: "✅", Verdict.LATE: "🕓", Verdict.NONE: "➖"}
 
 
-def render_profile(card: ProfileCard, topics: Topics, group_id: int, locale: str) -> Block:
-    """A member at a glance: totals, what is ahead, the year, topics."""
+def render_profile(card: ProfileCard, topics: Topics, group_id: int, locale: str, badges: Sequence[str] = ()) -> Block:
+    """A member at a glance: badges they hold, totals, what is ahead, the year, topics."""
     title = say(locale, "slack.profile_title", name=card.name)
-    blocks = [header(title), section("\n".join(_figures(card, locale)))]
+    held = [make_badge(locale, badge) for badge in badges]
+    shown = [context("  ·  ".join(f"{badge.sign} {badge.name}" for badge in held))] if held else []
+    blocks = [header(title), *shown, section("\n".join(_figures(card, locale)))]
     year = [say(locale, "chat_boards.month", on=on, answered=n, days=days) for on, n, days in card.months()]
     if year:
         blocks.append(section(f"*{say(locale, 'chat_boards.year')}*\n{'  ·  '.join(year)}"))
@@ -58,8 +61,10 @@ def render_profile(card: ProfileCard, topics: Topics, group_id: int, locale: str
     for phrase, parts in (("slack.profile_reasons", reasons), ("slack.profile_topics", by_topic)):
         if parts:
             blocks.append(context(say(locale, phrase, list="  ·  ".join(parts))))
-    blocks.append(actions(button(say(locale, "chat_boards.history"), f"profile:wrote:{group_id}:0")))
-    return message(escape(title), blocks)
+    buttons = [button(say(locale, "chat_boards.history"), f"profile:wrote:{group_id}:0")]
+    if card.year:
+        buttons.append(button(say(locale, "slack_pictures.button"), f"profile:draw:{group_id}"))
+    return message(escape(title), [*blocks, actions(*buttons)])
 
 
 def render_history(card: HistoryCard, group_id: int, topics: Topics, locale: str) -> Block:
@@ -84,15 +89,14 @@ def render_history(card: HistoryCard, group_id: int, topics: Topics, locale: str
 
 def render_wrote(line: HistoryRow, best: PublishedAnswer | None, place: str, locale: str) -> Block:
     """One's own answer beside the model answer, then and now; `place` is `group:offset` of the list it came from."""
-    about = [f"{line.on:%-d %b %Y}", _verdict(line.verdict, locale), say(locale, "slack.points", n=line.points)]
+    about = [f"{line.on:%-d %b %Y}", _verdict(line.verdict, locale), _brought(line, locale)]
+    model = [divider(), header(say(locale, "chat_boards.model")), *rich_markdown(line.model_answer)]
     blocks = [
         actions(button(say(locale, "chat_boards.history_back"), f"profile:wrote:{place}")),
         section(f"*{literal(cut(line.title, MOST_TITLE))}*"),
         context("  ·  ".join(about)),
         *_own(line, locale),
-        divider(),
-        header(say(locale, "chat_boards.model")),
-        *rich_markdown(line.model_answer),
+        *([section(say(locale, "void.own"))] if line.is_void else model),
     ]
     if best is not None:
         name = best.name or say(locale, "chat_best.unnamed")
@@ -148,12 +152,16 @@ def _shares(facts: Sequence[TopicFact], topics: Topics, locale: str) -> str:
 def _line(line: HistoryRow, topics: Topics, locale: str) -> str:
     again = f"  ·  {say(locale, 'chat_boards.history_again')}" if line.earlier else ""
     facts = [f"{line.on:%-d %b %Y}", literal(topics.get(line.topic, line.topic))]
-    facts.append(say(locale, "slack.points", n=line.points))
+    facts.append(_brought(line, locale))
     return f"{_VERDICTS[line.verdict]} *{literal(cut(line.title, MOST_TITLE))}*\n{'  ·  '.join(facts)}{again}"
 
 
 def _verdict(verdict: Verdict, locale: str) -> str:
     return f"{_VERDICTS[verdict]} {say(locale, f'chat_boards.verdict_{verdict}')}"
+
+
+def _brought(line: HistoryRow, locale: str) -> str:
+    return say(locale, "void.in_history") if line.is_void else say(locale, "slack.points", n=line.points)
 
 
 def _own(line: HistoryRow, locale: str) -> list[Block]:

@@ -10,12 +10,11 @@ from bot.cards.rounds import OpeningRow
 from bot.domain.errors import InvalidInputError
 from bot.domain.group import Schedule
 from bot.domain.question import DIFFICULTIES
-from bot.domain.schedule import Timetable, get_zone, openings_after
+from bot.domain.schedule import Timetable, closing_of, get_zone, openings_after
 from bot.platforms.slack.blocks import Block, choice, context, escape, field, literal, option, section, when
 from bot.platforms.slack.parse_input import Form
 from bot.platforms.slack.render_posts import DEADLINE
 from bot.ports.store import Clock
-from bot.services.opening import closing_of
 from bot.wording import say
 
 ZONE, TIME, DAYS, WINDOW, TOPICS, LEVELS = "zone", "time", "days", "window", "topics", "levels"

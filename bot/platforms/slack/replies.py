@@ -11,11 +11,12 @@ from bot.domain.errors import DrillError
 from bot.platforms.slack.blocks import Block, context, cut, escape, modal, option, section
 from bot.platforms.slack.faults import RefusedError
 from bot.platforms.slack.parse_input import Click, Form
+from bot.platforms.slack.places import PLATFORM
 from bot.platforms.slack.render_answers import say_escaped
 from bot.platforms.slack.tools import Tools
 from bot.ports.platform import ChannelClosedError, PlatformBusyError, PlatformError
 from bot.services.once import DoneBeforeError
-from bot.wording import FALLBACK, say
+from bot.wording import FALLBACK, explain, say
 
 # A trigger lives 3 s: reads that take longer than this fill their page in afterwards.
 READ_BUDGET: Final = 0.5
@@ -131,7 +132,8 @@ def explain_failure(error: BaseException, locale: str = FALLBACK) -> str | None:
     if isinstance(error, DoneBeforeError):
         return None
     if isinstance(error, DrillError):
-        return say(locale, _IN_SLACK.get(error.phrase, error.phrase), **error.facts)
+        own = _IN_SLACK.get(error.phrase)
+        return say(locale, own, **error.facts) if own else explain(locale, error, PLATFORM)
     if isinstance(error, LateError):
         return say(locale, "slack.too_late")
     if isinstance(error, ChannelClosedError):

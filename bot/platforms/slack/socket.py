@@ -12,12 +12,14 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.faults import why_of
+from bot.platforms.slack.misshapen import REFUSED, SIGNS, UNUSABLE
 from bot.ports.platform import PlatformError
 
 log = structlog.get_logger(__name__)
@@ -143,7 +145,14 @@ class Socket:
 
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
-        response = await run_async_bolt_app(self._app, request)
+        try:
+            response = await run_async_bolt_app(self._app, request)
+        except SIGNS as error:
+            log.warning("a request that Slack would not send", error=repr(error))
+            response = BoltResponse(status=REFUSED)
+        if response.status in UNUSABLE:
+            # Acknowledged all the same: sent again it would be no better.
+            response = BoltResponse(status=200)
         await send_async_response(client, request, response, began)
 
     async def _hear(self, client: AsyncBaseSocketModeClient, frame: dict[str, Any], _: str | None = None) -> None:

@@ -10,6 +10,7 @@ from bot.domain.group import Account
 from bot.domain.refs import ChannelRef
 from bot.platforms.slack.api import Api
 from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.gallery import Gallery
 from bot.platforms.slack.identity import Identity, Self
 from bot.platforms.slack.jobs import Jobs
 from bot.platforms.slack.places import account_ref
@@ -56,6 +57,7 @@ class Tools:
     me: Self
     directory: Directory
     jobs: Jobs
+    gallery: Gallery
     own: OwnAnswers
     desks: Desks
     topics: Mapping[str, str]

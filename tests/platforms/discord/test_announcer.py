@@ -29,6 +29,9 @@ class DiscordStage(Stage):
     async def delete(self, thread: ThreadRef, message_id: str) -> None:
         self.ada.delete(self.house.double.world.messages[int(thread.thread)][int(message_id)])
 
+    async def remove(self, thread: ThreadRef) -> None:
+        self.house.double.world.delete_channel(int(thread.thread))
+
     async def shown_state(self, post: MessageRef) -> RoundState:
         message = self.house.double.world.messages[int(post.place)][int(post.message)]
         if "The model answer follows" in texts_of(message):

@@ -4,8 +4,9 @@ import pytest
 
 from bot.cards.boards import BoardCard, BoardRow
 from bot.domain.leaderboard import Measure
-from bot.platforms.discord.boards_wish import BoardWish, parse_page, period_of_token, token_of
+from bot.platforms.discord.boards_wish import page_id, parse_page, period_of_token, token_of
 from bot.platforms.discord.render_boards import Frame, render_board
+from bot.services.board_wish import BoardWish
 from tests.platforms.discord.board_play import begin_pictured, galleries, play_day, said
 from tests.platforms.discord.double.faults import Fault
 from tests.platforms.discord.double.person import buttons_of
@@ -44,7 +45,7 @@ async def test_a_topic_and_newcomers_have_boards(played: DiscordHouse) -> None:
 
 async def test_before_anyone_has_points_in_a_topic_that_is_said(house: DiscordHouse) -> None:
     shown = await house.person("Ada").slash("leaderboard")
-    assert "Nobody stands here yet" in said(shown)
+    assert "Nobody is on this board yet" in said(shown)
     kept = said(shown)
     shown = await house.person("Ada").choose(shown, "Topic")
     assert "Nobody has points in a topic yet" in str(shown.more)
@@ -71,9 +72,9 @@ async def test_past_weeks_are_chosen_by_name(played: DiscordHouse) -> None:
     played.clock.advance(days=7)
     await play_day(played, "Bob")
     shown = await ada.slash("leaderboard")
-    assert "week 3, 2026" in said(shown)
-    shown = await ada.choose(shown, "week 2, 2026")
-    assert "week 2, 2026" in said(shown)
+    assert "12–18 January 2026" in said(shown)
+    shown = await ada.choose(shown, "5–11 January 2026")
+    assert "5–11 January 2026" in said(shown)
     assert "__Ada__" in said(shown)
 
 
@@ -90,7 +91,7 @@ async def test_badges_stand_beside_names(played: DiscordHouse) -> None:
     await hanna.slash("week badges", champion=False, streaks="2")
     played.clock.advance(days=1)
     await play_day(played, "Ada")
-    assert "**__Ada__** 🔥2" in said(await played.person("Ada").slash("leaderboard"))
+    assert "**__Ada__** 🏅2 · 23 points · 🔥 2" in said(await played.person("Ada").slash("leaderboard"))
 
 
 async def test_a_picture_stands_above_the_words_that_say_the_same(discord_alone: DiscordHouse) -> None:
@@ -156,7 +157,7 @@ def test_the_fullest_board_fits_with_the_longest_of_everything() -> None:
 @pytest.mark.parametrize("period", ["", "2026-W02", "llm-basics", "Spring: the 2nd", "\U0001f600" * 40])
 def test_a_place_on_a_board_is_kept_in_an_id(period: str) -> None:
     wish = BoardWish("season", Measure.ANSWERS, period, 50)
-    group, found = parse_page(wish.page_id(7, "on").removeprefix("board:page:"))
+    group, found = parse_page(page_id(wish, 7, "on").removeprefix("board:page:"))
     assert (group, period_of_token(found.period, ["other", period])) == ("7", period)
     assert (found.board, found.by, found.offset) == ("season", "answers", 50)
 

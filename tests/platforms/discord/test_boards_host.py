@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.platforms.discord.board_play import said
+from bot.platforms.discord.layout import MOST_OPTIONS
+from tests.platforms.discord.board_play import play_day, said
 from tests.platforms.discord.double.person import Person, buttons_of
 from tests.platforms.discord.house import GOOD, DiscordHouse
 
@@ -50,11 +51,27 @@ async def test_the_best_answer_is_pinned_read_and_taken_down(played: DiscordHous
     assert "Take it down" not in buttons_of(shown)
 
 
+async def test_any_answer_of_many_can_be_pinned(house: DiscordHouse) -> None:
+    names = [f"Person {n}" for n in range(MOST_OPTIONS + 5)]
+    await play_day(house, *names)
+    hanna = house.person("Hanna", manages=True)
+    shown = await hanna.slash("round pin")
+    assert "1 to 25 of 30" in said(shown)
+    assert buttons_of(shown) == ["▶"]
+    shown = await hanna.click(shown, "▶")
+    assert "26 to 30 of 30" in said(shown)
+    shown = await hanna.choose(shown, names[-1])
+    assert f"Pinned now: {names[-1]}" in said(shown)
+    assert buttons_of(shown) == ["◀", "Take it down"]
+    shown = await hanna.click(await hanna.click(shown, "Take it down"), "◀")
+    assert "1 to 25 of 30" in said(shown)
+
+
 async def test_only_hosts_do_so(played: DiscordHouse) -> None:
     ada = played.person("Ada", manages=True)
     season = {"name": "Mine", "first": "2026-01-01", "last": "2026-02-01"}
     for command, given in (("round pin", {}), ("standings export", {}), ("standings season", season)):
-        assert "Only hosts" in said(await ada.slash(command, **given))
+        assert "A host can make you one with /setup." in said(await ada.slash(command, **given))
 
 
 async def test_before_anything_is_revealed_there_is_nothing_to_pin(house: DiscordHouse) -> None:

@@ -62,7 +62,7 @@ async def test_my_answer_shows_it_and_how_it_stands(house: DiscordHouse) -> None
     shown = await ada.click(question, "My answer")
     assert f"> {GOOD}" in texts_of(shown.message)
     assert "> Privately" in texts_of(shown.message)
-    assert "not at all" in texts_of(shown.message)
+    assert "Not published: only you can read it." in texts_of(shown.message)
     shown = await ada.click(shown, "Take it back")
     assert "Privately" not in texts_of(shown.message)
 
@@ -86,6 +86,18 @@ async def test_a_form_opened_before_a_restart_is_taken_after_it(house: DiscordHo
     await house.restart()
     done = await ada.submit(form, text=GOOD)
     assert "counts" in texts_of(done.message)
+
+
+async def test_a_form_for_a_late_answer_does_not_ask_whether_to_publish_it(house: DiscordHouse) -> None:
+    await house.open_day()
+    await house.close_day()
+    ada = house.person("Ada")
+    form = await ada.click(house.posts()[0], "Answer late")
+    assert form.modal
+    assert len(form.modal["components"]) == 1
+    assert "never published" in str(form.modal)
+    done = await ada.submit(form, text=GOOD)
+    assert "it is not published" in texts_of(done.message)
 
 
 async def test_a_refused_answer_is_given_back(house: DiscordHouse) -> None:
@@ -140,6 +152,16 @@ async def test_with_two_groups_the_command_asks_which(played: DiscordHouse) -> N
 async def test_help_names_the_commands(played: DiscordHouse) -> None:
     text = texts_of((await played.person("Ada").slash("help")).message)
     assert all(f"`/{name}`" in text for name in ("away", "quiz", "due", "mock", "practice"))
+
+
+async def test_help_speaks_of_the_rules_of_the_group(played: DiscordHouse) -> None:
+    rules, group = played.core.services.house_rules, played.group
+    (host, *_) = await played.core.store.read(lambda uow: uow.groups.hosts(group.id))
+    await rules.set(group.id, {"on_time": 20, "minimum": 99}, host.id, lock_thread=False)
+    text = texts_of((await played.person("Ada").slash("help")).message)
+    assert "20 points" in text
+    assert "99 characters" in text
+    assert "may have chosen" not in text
 
 
 async def test_a_button_of_another_time_is_answered_in_words(played: DiscordHouse) -> None:

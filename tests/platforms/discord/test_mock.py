@@ -236,7 +236,7 @@ async def test_past_interviews_are_listed_looked_at_and_followed_by_another(hous
         shown = await rate(ada, await answer_round(ada, shown), level)
         assert "Scorecard" in texts_of(shown.message)
     shown = await ada.click(shown, "Past interviews")
-    assert "Behavioral: 3.0 of 4, up 1.0 on the ones before" in texts_of(shown.message)
+    assert "Behavioral: 3 of 4, up 1 on the ones before" in texts_of(shown.message)
     past = await ada.choose(shown, "Mon 5 Jan 2026, 20 minutes: not yet")
     assert "Not yet" in texts_of(past.message)
     looked = await ada.click(past, "Look at round 1")

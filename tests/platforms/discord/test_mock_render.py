@@ -188,3 +188,9 @@ def test_the_longest_interview_fits_on_every_page() -> None:
     assert any(item.get("label") == "Read on" for item in walk(pages[20]))
     payload(render_scorecard(replace(SCORES, rounds=(PASSED,) * 3, work_on=tuple(DIMENSIONS[TECHNICAL]) * 3)))
     payload(render_history(replace(HISTORY, rows=tuple(replace(HISTORY.rows[0], mock_id=n) for n in range(20)))))
+
+
+def test_a_pause_after_the_time_says_that_it_was_up() -> None:
+    shown = str(payload(render_asked(replace(ASKED, paused_at=NOW, deadline_at=None, left=NO_TIME), TOPICS)))
+    assert "The time was up when you paused." in shown
+    assert "0:00 left" not in shown

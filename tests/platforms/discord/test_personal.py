@@ -101,8 +101,8 @@ async def test_a_report_reaches_the_host_and_the_answer_its_reporter(played: Dis
     await ada.submit(form, kind="outdated", text="The standard changed.")
     shown = await hanna.slash("bank reports")
     assert "The standard changed." in texts_of(shown.message)
-    shown = await hanna.submit(await hanna.click(shown, "Answer 1"), note="Mended.")
-    assert "no open report" in texts_of(shown.message)
+    shown = await hanna.submit(await hanna.click(shown, "Close report 1"), note="Mended.")
+    assert "Closed. Its reporter is told.\nNo report waits." in texts_of(shown.message)
 
 
 async def test_everything_about_me_is_handed_over_and_forgotten(played: DiscordHouse) -> None:

@@ -91,7 +91,7 @@ async def test_what_is_due_leads_to_a_quiz_and_back_to_the_one_under_way(played:
 
 async def test_with_nothing_due_the_line_says_what_a_quiz_brings(house: DiscordHouse) -> None:
     text = texts_of((await house.person("Ada").slash("due")).message)
-    assert "Nothing is due yet. A quiz brings new questions." in text
+    assert "No review is due yet. A quiz brings new questions." in text
 
 
 # Settings
@@ -178,7 +178,7 @@ async def test_the_ranges_discord_keeps_are_those_of_the_rules(house: DiscordHou
     settings = {option["name"]: option for option in find_command(commands, "practice settings")[1]}
     assert _range(quiz["difficulty"]) == (DIFFICULTIES[0], DIFFICULTIES[-1])
     assert _range(quiz["count"]) == (1, MOST_QUESTIONS)
-    assert f"{QuizWish().count} without a choice" in quiz["count"]["description"]
+    assert f"{QuizWish().count} if none is chosen" in quiz["count"]["description"]
     assert _range(settings["retention"]) == (100 * LEAST_RETENTION, 100 * MOST_RETENTION)
     assert _range(settings["load"]) == (1, MOST_LOAD)
 

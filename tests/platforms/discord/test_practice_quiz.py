@@ -111,7 +111,7 @@ async def test_a_form_sent_after_the_quiz_moved_on_gives_the_text_back(house: Di
     assert "Quiz done" in texts_of(refused.message)
     await house.until(lambda: refused.more)
     assert "> All of my work" in texts_of(refused.more[0])
-    assert "not at its turn" in texts_of(refused.more[0])
+    assert "not that question’s turn" in texts_of(refused.more[0])
 
 
 async def test_who_does_not_know_sees_the_model_answer_and_rates(house: DiscordHouse) -> None:

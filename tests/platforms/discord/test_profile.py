@@ -9,7 +9,7 @@ from bot.cards.profiles import Earlier, HistoryRow
 from bot.cards.rounds import PublishedAnswer
 from bot.domain.answer import Verdict
 from bot.platforms.discord.render_profile import render_wrote
-from tests.platforms.discord.board_play import begin_pictured, galleries, said
+from tests.platforms.discord.board_play import begin_pictured, galleries, play_day, said
 from tests.platforms.discord.double.interactions import texts_of
 from tests.platforms.discord.double.person import buttons_of
 from tests.platforms.discord.house import GOOD, DiscordHouse
@@ -32,6 +32,16 @@ async def test_a_profile_says_what_is_ahead_and_where_one_is_strong(discord_alon
     assert galleries(shown)[0]["items"][0]["media"]["url"] == "attachment://year.png"
     assert shown.is_private
     assert galleries(await house.person("Ada").click(shown, "What I wrote")) == []
+
+
+async def test_a_profile_shows_the_badges_one_holds(played: DiscordHouse) -> None:
+    hanna, ada = played.person("Hanna", manages=True), played.person("Ada")
+    assert "Streak of 2" not in said(await ada.slash("profile"))
+    await hanna.slash("week badges", champion=False, streaks="2")
+    played.clock.advance(days=1)
+    await play_day(played, "Ada")
+    assert "🏅2 Streak of 2 days or more" in said(await ada.slash("profile"))
+    assert "Streak of 2" not in said(await played.person("Bob").slash("profile"))
 
 
 async def test_my_answer_stands_beside_the_model_answer(played: DiscordHouse) -> None:

@@ -27,7 +27,6 @@ from bot.platforms.discord.draft import Draft
 from bot.platforms.discord.forms import answer_form
 from bot.platforms.discord.render import (
     render_notice,
-    render_prompt,
     render_receipt,
     render_reveal,
     render_reveal_part,
@@ -38,7 +37,7 @@ from bot.platforms.discord.render_profile import render_profile
 from bot.platforms.discord.render_setup import render_openings, render_overview, render_setup
 from bot.platforms.discord.render_streak import render_streak
 from bot.platforms.discord.talk import render_guide
-from bot.services.groups import Settings
+from bot.services.groups import GroupSettings
 from bot.services.presenting import make_reference_fact
 from bot.settings import QUESTIONS
 from tests.platforms.discord.double.limits import check_message, check_modal, units, walk
@@ -93,8 +92,17 @@ def payload(view: ui.LayoutView) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("state", RoundState)
 def test_a_question_in_each_of_its_states(state: RoundState, snapshot: SnapshotAssertion) -> None:
-    card = replace(ROUND, state=state, answered=0 if state is RoundState.OPEN else 7)
+    takes_late = state not in (RoundState.OPEN, RoundState.VOID)
+    late_until = NOON + timedelta(days=8) if takes_late else None
+    card = replace(ROUND, state=state, answered=0 if state is RoundState.OPEN else 7, late_until=late_until)
     assert payload(render_round(card, TOPICS, "round-42-question-1.1")) == snapshot
+
+
+def test_a_question_says_nothing_of_late_answers_that_are_over() -> None:
+    shown = str(payload(render_round(replace(ROUND, state=RoundState.REVEALED), TOPICS)))
+    assert "Answer late" not in shown
+    assert "late answer" not in shown
+    assert "My answer" in shown
 
 
 def test_an_extra_question_with_a_ping(snapshot: SnapshotAssertion) -> None:
@@ -107,7 +115,6 @@ def test_a_question_too_long_for_its_post_is_cut_and_can_be_read_whole(snapshot:
     components = payload(render_round(card, TOPICS))
     labels = [item["label"] for item in walk(components) if item["type"] == 2]
     assert labels == snapshot
-    assert "".join(render_prompt(card)).count("Why?") == 1200
 
 
 def test_the_parts_of_a_reveal(snapshot: SnapshotAssertion) -> None:
@@ -126,6 +133,8 @@ def test_the_card_of_a_question_shows_nothing_of_its_model_answer() -> None:
         NoticeCard("notice.channel_closed", {"channel": "daily_*", "fix": "Allow the bot to write."}),
         NoticeCard("notice.few_questions", {"n": "1", "group": "Crew @here"}),
         NoticeCard("notice.reminder", {"title": "T", "group": "Crew", "time": "17:00", "zone": "Europe/Berlin"}),
+        NoticeCard("notice.suggestion", {"name": "Ada", "title": "T"}),
+        NoticeCard("notice.report_wrong", {"name": "Ada", "title": "T", "kind": "wrong"}),
     ],
 )
 def test_notices(card: NoticeCard, snapshot: SnapshotAssertion) -> None:
@@ -231,7 +240,7 @@ def test_a_group_as_it_is_set_up(snapshot: SnapshotAssertion) -> None:
         Channel(3, 1, ChannelRef("web", "room", "main"), "Room", paused_at=NOON, pause_reason="It is closed."),
     )
     hosts = (Account(1, AccountRef("discord", "", "5"), "Hanna_*"),)
-    settings = Settings(Group(1, "Crew", "Europe/Berlin", 7), (schedule,), channels, hosts, (), ())
+    settings = GroupSettings(Group(1, "Crew", "Europe/Berlin", 7), (schedule,), channels, hosts, (), ())
     problems: dict[int, Sequence[str]] = {1: (), 2: ("Allow the bot to write.",)}
     assert payload(render_overview(settings, problems, TOPICS, "All is read.")) == snapshot
     rows = [OpeningRow(date(2026, 1, 6), NOON, NOON, "A [title]"), OpeningRow(date(2026, 1, 7), NOON, NOON, None)]

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.domain.refs import AccountRef
 from bot.ports.platform import ChannelClosedError, PlaceGoneError
+from tests.platforms.discord.board_play import play_day
 from tests.platforms.discord.double.person import Person
 from tests.platforms.discord.house import DiscordHouse
 
@@ -74,3 +76,25 @@ async def test_who_left_and_what_is_gone_is_said_to_be_gone(house: DiscordHouse,
     for gone in (role, 12345):
         with pytest.raises(PlaceGoneError):
             await house.connection.announcer.give_role(str(house.guild), str(ada.id), str(gone))
+
+
+async def test_whoever_asks_to_be_forgotten_loses_the_role_on_discord(house: DiscordHouse, ada: Person) -> None:
+    role = await make_role(house, 0)
+    await house.found()
+    hanna = house.person("Hanna", manages=True)
+    await hanna.slash("week badges", champion=False, streaks="2")
+    await hanna.slash("week role", badge="streak-2", role=str(role))
+    await play_day(house, "Ada")
+    house.clock.advance(days=1)
+    await play_day(house, "Ada")
+    house.clock.advance(minutes=10)
+    await house.tick()
+    roles = house.double.world.member_roles[house.guild, ada.id]
+    await house.until(lambda: roles == {role})
+
+    account = await house.core.store.read(lambda uow: uow.members.find_account(AccountRef("discord", "", str(ada.id))))
+    assert account
+    await house.core.services.privacy.forget(account.id)
+    await house.tick()
+
+    await house.until(lambda: roles == set())

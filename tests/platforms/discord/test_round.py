@@ -1,5 +1,7 @@
 """The whole life of a round, from /setup to the leaderboard, with message content and without."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.platforms.discord.double.interactions import texts_of
@@ -7,6 +9,7 @@ from tests.platforms.discord.double.person import buttons_of
 from tests.platforms.discord.double.world import APPLICATION, MESSAGE_CONTENT
 from tests.platforms.discord.house import GOOD, DiscordHouse
 from tests.platforms.discord.play import ticked
+from tests.services.house import make_bank, make_question
 
 
 @pytest.mark.parametrize(("flags", "address"), [(MESSAGE_CONTENT, ""), (0, f"<@{APPLICATION}> ")])
@@ -19,7 +22,7 @@ async def test_a_group_is_founded_and_plays_a_round(discord_alone: DiscordHouse,
     assert "is set up" in texts_of(founded.message)
     (house.group,) = await house.core.store.read(lambda uow: uow.groups.list())
 
-    await house.open_day()
+    opened = await house.open_day()
     (question,) = house.posts()
     thread = house.thread()
     assert "difficulty" in texts_of(question)
@@ -50,9 +53,24 @@ async def test_a_group_is_founded_and_plays_a_round(discord_alone: DiscordHouse,
     assert "**Bob**\n> Private: " in shown
     assert buttons_of(question) == ["Answer late", "My answer", "Helpful", "How did I do?"]
 
+    late_until = opened.takes_late_until
+    assert f"until <t:{late_until.timestamp():.0f}:f>" in texts_of(question)
+
     await ada.choose(await ada.click(question, "Helpful"), "Bob")
     board = texts_of((await ada.slash("leaderboard")).message)
     assert board.index("🥇 **Bob** · 12 points") < board.index("**__Ada__** · 11 points")
     why = await ada.click(await ada.slash("streak"), "Why?")
     assert "Answered before the deadline" in texts_of(why.message)
     assert house.double.world.pings == []
+
+
+async def test_a_question_too_long_for_its_post_is_read_whole_by_whoever_presses_for_it(house: DiscordHouse) -> None:
+    long = replace(make_question(0), prompt="Why? " * 1200)
+    await house.core.services.questions.load(replace(make_bank(), questions=(long,)))
+    await house.open_day()
+    (question,) = house.posts()
+    ada = house.person("Ada")
+    whole = await ada.click(question, "Read it all")
+    await house.until(lambda: whole.more)
+    assert texts_of(question).count("Why?") < 1200
+    assert sum(texts_of(message).count("Why?") for message in (whole.message, *whole.more) if message) == 1200

@@ -26,7 +26,7 @@ def metadata(house: DiscordHouse) -> dict[str, object]:
 
 async def test_rules_are_shown_and_changed_for_later_rounds(house: DiscordHouse, hanna: Person) -> None:
     shown = texts_of((await hanna.slash("schedule rules")).message)
-    assert "An answer counts from 40 characters." in shown
+    assert "An answer counts once it has 40 characters." in shown
 
     said = texts_of((await hanna.slash("schedule rules", minimum=20, on_time=15)).message)
 

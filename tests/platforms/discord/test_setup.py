@@ -121,6 +121,33 @@ async def test_the_overview_shows_the_group_and_names_hosts(house: DiscordHouse)
     assert buttons_of(overview) == ["Check again", "Found another group"]
 
 
+async def test_a_channel_that_a_host_removes_gets_no_further_question(house: DiscordHouse) -> None:
+    hanna = house.person("Hanna", manages=True)
+    second = house.double.world.add_channel(house.guild, "second")
+    overview = await hanna.pick(await hanna.slash("setup"), 8, second)
+    assert f"<#{second}>" in texts_of(overview.message)
+    added = (await house.core.services.groups.settings(1)).channels[1]
+    removed = await hanna.pick(overview, 3, added.id)
+    await house.until(lambda: removed.more)
+    assert f"No further question is posted in <#{second}>" in texts_of(removed.more[-1])
+    assert f"<#{second}>" not in texts_of(removed.message)
+    await house.open_day()
+    assert house.posts(second) == []
+    assert len(house.posts(house.channel)) == 1
+
+
+async def test_whoever_removes_the_last_channel_is_told_and_adds_one_again(house: DiscordHouse) -> None:
+    hanna = house.person("Hanna", manages=True)
+    last = (await house.core.services.groups.settings(1)).channels[0]
+    removed = await hanna.pick(await hanna.slash("setup"), 3, last.id)
+    await house.until(lambda: removed.more)
+    assert "no round opens until you add one" in texts_of(removed.more[-1])
+    overview = await hanna.slash("setup")
+    assert "There is no channel" in texts_of(overview.message)
+    overview = await hanna.pick(overview, 8, house.channel)
+    assert f"<#{house.channel}>" in texts_of(overview.message)
+
+
 async def test_the_check_names_what_is_missing_now(house: DiscordHouse) -> None:
     hanna = house.person("Hanna", manages=True)
     house.double.world.allow(house.guild, send_messages=False)

@@ -7,8 +7,9 @@ import pytest
 from bot.cards.boards import BoardCard, BoardRow
 from bot.domain.group import Group
 from bot.domain.leaderboard import Measure
-from bot.platforms.slack.boards_wish import BoardWish, parse_board, parse_value
+from bot.platforms.slack.boards_wish import parse_board, parse_value, value_of
 from bot.platforms.slack.render_boards import Frame, render_board
+from bot.services.board_wish import BoardWish
 from tests.platforms.slack.board_play import actions_of, turn, words_of
 from tests.platforms.slack.conftest import Stage
 from tests.platforms.slack.double.limits import check_message, elements_of
@@ -98,7 +99,7 @@ def test_words_after_the_command_say_which_board(words: str, wish: BoardWish) ->
 @pytest.mark.parametrize("period", ["", "2026-W02", "Spring: the 2nd"])
 def test_a_place_on_a_board_is_kept_in_a_button(period: str) -> None:
     wish = BoardWish("season", Measure.ANSWERS, period, 50, is_around=True)
-    assert parse_value(wish.value(7)) == (7, wish)
+    assert parse_value(value_of(wish, 7)) == (7, wish)
 
 
 def test_buttons_of_the_past_still_lead_somewhere() -> None:

@@ -1,9 +1,12 @@
 """What hosts do to standings in Slack: seasons, a board as text, the best answer."""
 
+from bot.platforms.slack.boards_best import AT_ONCE
 from tests.platforms.slack.board_play import actions_of, turn, words_of
-from tests.platforms.slack.conftest import Stage
+from tests.platforms.slack.conftest import CHANNEL, Stage
+from tests.platforms.slack.double.person import Human
 from tests.platforms.slack.double.workspace import DICT
 from tests.platforms.slack.test_commands import ask, played, press, send
+from tests.platforms.slack.test_thread_answers import LONG
 
 __all__ = ["played"]
 
@@ -70,3 +73,27 @@ def _on(day: str) -> DICT:
 
 async def _press_named(stage: Stage, page: DICT, action: str, value: str) -> DICT:
     return await press(stage, "ada", action, page, value=value)
+
+
+async def test_any_answer_of_many_can_be_pinned(stage: Stage) -> None:
+    await stage.found_group()
+    post = await stage.open_round()
+    for n in range(AT_ONCE + 3):
+        somebody = stage.slack.workspace.add_person(f"U9{n:04}", f"Person {n}", admin=False)
+        Human(stage.slack, somebody).say(CHANNEL, LONG, post["ts"])
+    await stage.quiet()
+    await stage.tick(hours=24)
+    for _ in range(6):
+        await stage.tick(seconds=1)
+
+    page = await ask(stage, "ada", "round")
+    page = await press(stage, "ada", next(a for a in actions_of(page) if a.startswith("best:open")), page)
+    assert "1 to 40 of 43" in words_of(page)
+    page = await press(stage, "ada", "best:more:1:1", page, value="40")
+    assert "41 to 43 of 43" in words_of(page)
+    last = actions_of(page)[-2]
+    page = await press(stage, "ada", last, page, value="40")
+    assert "Pinned now: Person 42" in words_of(page)
+    assert "41 to 43 of 43" in words_of(page)
+    page = await press(stage, "ada", "best:open:1:1", page, value="0")
+    assert "1 to 40 of 43" in words_of(page)

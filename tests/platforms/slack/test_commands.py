@@ -141,7 +141,7 @@ async def test_with_two_groups_the_person_is_asked(played: Stage) -> None:
 
 
 async def test_someone_without_a_group_is_told_where_to_begin(stage: Stage) -> None:
-    assert "setup" in (await ask(stage, "dan", "streak"))["text"]
+    assert "start a group with /drill setup" in (await ask(stage, "dan", "streak"))["text"]
 
 
 async def test_days_away_are_planned_and_taken_back(played: Stage) -> None:
@@ -258,7 +258,8 @@ async def test_a_host_opens_closes_replaces_and_voids(played: Stage) -> None:
         await played.tick(seconds=1)
     assert "Model answer" in played.replies(played.posts()[2]["ts"])[0]["text"]
     swap = await press(played, "ada", "round:swap:1:2", await ask(played, "ada", "round"))
-    replaced = await send(played, "ada", swap, window=pick("60"))
+    assert swap["blocks"][-1]["block_id"] == "why"
+    replaced = await send(played, "ada", swap, window=pick("60"), why="Asked before")
     assert "Replaced" in str(replaced["blocks"][0])
     await played.tick(seconds=1)
     undo = await press(played, "ada", "round:undo:1:4", await ask(played, "ada", "round"))

@@ -30,7 +30,7 @@ async def test_a_round_lives_from_set_up_to_leaderboard(make_theatre: MakeTheatr
         assert kept["response_action"] == "update", kept
         await stage.tick(seconds=2)
         await stage.tick(seconds=2)
-        assert "2 have answered" in str(stage.posts()[-1]["blocks"])
+        assert "2 people have answered" in str(stage.posts()[-1]["blocks"])
 
         await stage.tick(hours=24)
         for _ in range(4):

@@ -150,7 +150,7 @@ async def test_an_answer_to_a_question_that_has_moved_on_is_shown_back(stage: St
     await press(stage, "ben", actions_of(view, "quiz:stop:")[0], view)
     field = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
     late = await send(stage, "ben", view, **{field: "What I wrote meanwhile."})
-    assert "not at its turn" in str(late["blocks"][0])
+    assert "not that question’s turn" in str(late["blocks"][0])
     assert "What I wrote meanwhile." in str(late["blocks"])
     assert "Quiz done" in str(late["blocks"])
 
@@ -246,7 +246,7 @@ async def test_settings_are_kept_and_a_date_that_cannot_be_is_said_beside_its_fi
     day = {"selected_date": "2026-01-09"}
     saved = await send(stage, "ben", page, retention=pick("85"), load=pick("20"), interview=day)
     assert "Saved" in str(saved["blocks"][0])
-    assert "Interview on 09 January" in str(saved["blocks"])
+    assert "Interview on 9 January" in str(saved["blocks"])
     assert "mock interview shows" in str(saved["blocks"])
     account = await stage.connection._tools.account_of(stage.human("ben").user)
     card = await stage.core.services.practice.settings(account.id, 1)
@@ -264,7 +264,7 @@ async def test_the_practice_board_is_turned_in_its_place(stage: Stage) -> None:
     assert "*Ben*" in str(board["blocks"])
     turned = await press(stage, "cleo", "practice:show:all", {**board, "channel": CHANNEL, "ts": "1.0"})
     assert turned["replace_original"] is True
-    assert turned["text"] == "Night owls: practice, All time"
+    assert turned["text"] == "Night owls: practice board · All time"
     page = await ask(stage, "cleo", "practice")
     assert "*Ben*" in str((await press(stage, "cleo", "practice:board", page))["blocks"])
 

@@ -236,3 +236,10 @@ def test_buttons_are_never_cut_off_by_what_stands_above_them() -> None:
         check_view(view, "modal")
         check_view(noted(view, long[:300], long[:3000]), "modal")
         assert f"'{action}:" in str(view["blocks"]), action
+
+
+def test_a_pause_after_the_time_says_that_it_was_up() -> None:
+    card = replace(ASKED, deadline_at=None, paused_at=NOW, left=timedelta(0), over=timedelta(0))
+    shown = str(render_mock_question(card, NOW))
+    assert "was up when you paused" in shown
+    assert "0:00 of" not in shown

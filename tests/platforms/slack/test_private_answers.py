@@ -40,14 +40,30 @@ async def test_a_private_answer_is_seen_by_nobody_before_the_reveal(stage: Stage
     await stage.human("ben").submit(form, text0=LONG)
     await stage.tick(seconds=2)
     await stage.tick(seconds=2)
-    assert "1 has answered" in str(stage.posts()[0]["blocks"])
+    assert "1 person has answered" in str(stage.posts()[0]["blocks"])
     assert LONG not in str(stage.channel)
     await stage.tick(hours=24)
     await stage.tick(seconds=2)
     assert LONG in str(stage.replies(post["ts"]))
 
 
-@pytest.mark.parametrize(("publish", "shows"), [("unnamed", "Without a name"), ("never", "")])
+async def test_a_late_answer_is_given_by_a_button_until_it_brings_nothing_more(stage: Stage, post: DICT) -> None:
+    await stage.tick(hours=24)
+    await stage.tick(seconds=2)
+    await stage.tick(seconds=2)
+    shown = str(stage.posts()[0]["blocks"])
+    assert "Answer late" in shown
+    assert "still brings a few points until" in shown
+    form = await open_form(stage, "ben", post)
+    assert "publish" not in {block.get("block_id") for block in form["blocks"]}
+    await stage.human("ben").submit(form, text0=LONG)
+    assert await texts(stage, stage.human("ben")) == [LONG]
+
+    await stage.tick(days=7)
+    assert "late" not in str(stage.posts()[0]["blocks"]).lower()
+
+
+@pytest.mark.parametrize(("publish", "shows"), [("unnamed", "Somebody in the group"), ("never", "")])
 async def test_the_choice_to_publish_is_kept(stage: Stage, post: DICT, publish: str, shows: str) -> None:
     form = await open_form(stage, "ben", post)
     chosen = {"selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": publish}}
@@ -112,7 +128,7 @@ async def test_a_form_that_takes_long_to_store_says_so_and_then_shows_the_receip
     slow(stage, "submit_private", 1.7)
     ack = await stage.human("ben").submit(form, text0=LONG)
     assert ack is not None
-    assert "on its way" in str(ack["view"])
+    assert "is being saved" in str(ack["view"])
     await stage.quiet()
     await eventually(lambda: "is stored" in str(stage.slack.workspace.views[form["id"]]))
     assert max(stage.slack.socket.acks) < 3
@@ -149,6 +165,19 @@ async def test_after_the_deadline_a_late_answer_is_taken_and_a_good_one_stays(st
     assert refused is not None
     assert "this answer stays as it was" in refused["errors"]["text0"]
     assert await texts(stage, stage.human("ben")) == [LONG]
+
+
+async def test_a_form_for_a_late_answer_does_not_ask_whether_to_publish_it(stage: Stage, post: DICT) -> None:
+    await stage.tick(hours=24)
+    await stage.tick(seconds=2)
+    form = await open_form(stage, "cleo", post)
+    assert "never published" in str(form["blocks"])
+    assert [block["block_id"] for block in form["blocks"] if block["type"] == "input"] == ["text0"]
+    assert "Late: the deadline was" in str(await stage.human("cleo").submit(form, text0=LONG))
+    await stage.human("cleo").click("answer:show:1", post)
+    await stage.quiet()
+    own = list(stage.slack.workspace.views.values())[-1]
+    assert "it is not published" in str(own["blocks"])
 
 
 async def test_a_trigger_that_came_too_late_is_explained(stage: Stage, post: DICT) -> None:

@@ -37,6 +37,13 @@ def test_a_profile_says_all_in_words(snapshot: SnapshotAssertion) -> None:
     assert words_of(shown) == snapshot
 
 
+def test_a_profile_names_the_badges_that_are_held() -> None:
+    shown = render_profile(PROFILE, TOPICS, 1, "en", ("champion", "streak-7"))
+    check_message(shown)
+    assert "🏆 Champion of the week  ·  🏅7 Streak of 7 days or more" in words_of(shown)
+    assert "🏅" not in words_of(render_profile(PROFILE, TOPICS, 1, "en"))
+
+
 def test_an_answer_given_before_stands_above_the_one_of_now(snapshot: SnapshotAssertion) -> None:
     view = render_wrote(WROTE, PublishedAnswer("Bob", "Mine was *better*."), "7:10", "en")
     check_view(view, "modal")

@@ -14,7 +14,7 @@ async def test_a_host_previews_and_saves_the_rules_of_later_rounds(stage: Stage)
     assert "later rounds only" in str(form["blocks"])
 
     preview = await send(stage, "ada", form, minimum={"value": "20"}, late_days={"value": "3"}, lock_thread=pick("yes"))
-    assert "An answer counts from 20 characters." in str(preview["blocks"])
+    assert "An answer counts once it has 20 characters." in str(preview["blocks"])
     assert await stage.core.services.house_rules.get(1) == Rules()
 
     saved = await send(stage, "ada", preview)

@@ -112,6 +112,19 @@ async def test_a_group_s_rounds_come_to_a_second_channel(stage: Stage) -> None:
     assert await texts(stage, stage.human("ben")) == [LONG]
 
 
+async def test_a_channel_that_a_host_removes_gets_no_further_question(stage: Stage) -> None:
+    await stage.found_group()
+    workspace = stage.slack.workspace
+    workspace.add_channel("C0002", "evening", {*workspace.people, BOT_USER})
+    await press(stage, "ada", "setup:join:1", await ask(stage, "ada", "setup", channel="C0002"))
+    removed = await press(stage, "ada", "channel:remove:1:2", await ask(stage, "ada", "schedule"))
+    assert "No further question is posted in #evening" in str(removed["blocks"])
+    assert "channel:remove:1:2" not in str(removed["blocks"])
+    await stage.open_round()
+    assert (len(stage.posts()), len(stage.posts("C0002"))) == (1, 0)
+    assert "channel:remove" not in str(await ask(stage, "ben", "schedule"))
+
+
 async def test_zones_are_found_as_they_are_typed(stage: Stage) -> None:
     await ask(stage, "ada", "setup")
     offered = await stage.human("ada").options("zone", views(stage)[-1], "new y")

@@ -62,7 +62,23 @@ async def test_a_round_that_closes_during_an_outage_waits_for_what_was_missed(st
     await eventually(lambda: stage.slack.socket.connections == 2 and stage.connection.is_ready)
     await stage.tick(hours=24)
     await stage.tick(seconds=1)
-    assert "1 answered on time" in str(stage.replies(post["ts"])[0]["blocks"])
+    assert "1 person answered on time" in str(stage.replies(post["ts"])[0]["blocks"])
+
+
+async def test_a_thread_that_slack_knows_no_more_takes_nobody_s_answer_with_it(stage: Stage) -> None:
+    """Cleared by a retention rule, say: nobody took an answer back."""
+    await stage.found_group()
+    post = await stage.open_round()
+    ben = stage.human("ben")
+    ben.say(CHANNEL, LONG, post["ts"])
+    await stage.quiet()
+    stage.channel.clear()
+    await stage.core.services.recovery.missed("slack")
+    await stage.tick(minutes=1)
+
+    assert await texts(stage, ben) == [LONG]
+    await stage.tick(hours=24)
+    assert "1 person answered on time" in str(stage.posts())
 
 
 async def test_slack_asks_for_another_connection_and_nothing_falls_between(stage: Stage) -> None:

@@ -91,6 +91,24 @@ def test_a_notice_shows_facts_as_they_are() -> None:
     assert "&lt;!channel&gt;" in message["text"]
 
 
+def test_a_notice_names_commands_that_slack_has() -> None:
+    facts = {"title": "T", "group": "Crew", "time": "17:00", "zone": "UTC"}
+    assert "/drill remind off stops that" in render_notice(NoticeCard("notice.reminder", facts))["text"]
+
+
+def test_a_round_speaks_of_nobody_and_of_one_minute_as_people_do() -> None:
+    shown = str(render_round(replace(ROUND, minutes=1, answered=0), {}))
+    assert "Nobody has answered yet. Answer in this thread" in shown
+    assert "about 1 minute  " in shown
+    assert "Nobody answered on time." in str(render_reveal(replace(REVEAL, on_time=0)))
+
+
+def test_a_void_extra_round_speaks_of_no_points() -> None:
+    shown = str(render_round(replace(ROUND, carries_streak=False, state=RoundState.VOID), {}))
+    assert "gives and takes nothing" in shown
+    assert "no streak at stake" not in shown
+
+
 def test_markdown_becomes_structure() -> None:
     blocks = rich_markdown(
         "# Head\n\nA **b** *c* `d` ~~e~~ [f](https://a.example)\n\n- one\n  - two\n\n> q\n\n```\nx = 1\n```"

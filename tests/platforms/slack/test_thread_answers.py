@@ -95,7 +95,7 @@ async def test_a_file_beside_words_is_noted_and_a_file_alone_is_explained(stage:
     await stage.quiet()
     assert await texts(stage, ben) == [f"{LONG}\n[file: threat model.png]"]
     await eventually(lambda: bool(stage.slack.workspace.whispers))
-    assert "A file alone cannot be read" in stage.slack.workspace.whispers[-1]["text"]
+    assert "Files cannot be read" in stage.slack.workspace.whispers[-1]["text"]
 
 
 async def test_bots_and_slack_itself_do_not_answer(stage: Stage, post: DICT) -> None:
@@ -208,5 +208,5 @@ async def test_the_count_on_the_question_follows(stage: Stage, post: DICT) -> No
     await stage.quiet()
     await stage.tick(seconds=1)
     await stage.tick(timedelta(seconds=1))
-    assert "2 have answered" in str(stage.posts()[0]["blocks"])
+    assert "2 people have answered" in str(stage.posts()[0]["blocks"])
     assert [m for m in stage.channel.values() if m.get("thread_ts") and m.get("bot_id")] == []

@@ -19,6 +19,8 @@ async def test_a_host_sets_up_the_digest_and_badges(stage: Stage) -> None:
     await stage.found_group()
     page = await ask(stage, "ada", "schedule")
     form = await press(stage, "ada", "schedule:weekly:1", page)
+    assert "Name one each week" in str(form["blocks"])
+    assert "Leave it open for discussion" not in str(form["blocks"])
     fields: dict[str, dict[str, Any] | str] = {
         "digest_day": pick("4"),
         "digest_time": {"selected_time": "17:30"},
@@ -63,5 +65,5 @@ def test_the_longest_digest_fits_into_one_message() -> None:
 def test_badges_stand_beside_names() -> None:
     card = BoardCard("week", "2026-W02", (BoardRow(1, 5, "Ada", 10, 1, 8), BoardRow(2, 6, "Bea", 9, 1, 1)), 2)
     text = str(render_board(card, Group(1, "Crew", "UTC", 7), "en", Frame({5: ("champion", "streak-7")})))
-    assert "Ada 🏆 🔥7" in text
+    assert "Ada 🏆 🏅7" in text
     assert "Bea 🏆" not in text

@@ -126,6 +126,11 @@ class WebApi:
         self.workspace.whispers.append(args)
         return {"message_ts": self.workspace.stamp()}
 
+    def chat_getPermalink(self, args: DICT) -> DICT:
+        conversation = self._conversation(args["channel"])
+        need(args["message_ts"] in conversation.messages, args["message_ts"], "message_not_found")
+        return {"permalink": f"https://example.slack.com/archives/{conversation.id}/p{args['message_ts']}"}
+
     def reactions_add(self, args: DICT) -> DICT:
         self._want("reactions:write")
         conversation = self._conversation(args["channel"])
