@@ -16,6 +16,7 @@ from bot.platforms.discord.completion import Completion
 from bot.platforms.discord.contributions import Contributions
 from bot.platforms.discord.counter import Counter
 from bot.platforms.discord.host_commands import host_commands
+from bot.platforms.discord.host_log import HostLog, log_command
 from bot.platforms.discord.hosting import Hosting
 from bot.platforms.discord.intake import Intake
 from bot.platforms.discord.link import Link
@@ -34,6 +35,7 @@ from bot.platforms.discord.rule_book import RuleBook
 from bot.platforms.discord.setup import SetUp
 from bot.platforms.discord.suggested import Suggested
 from bot.platforms.discord.talk import Talk
+from bot.platforms.discord.unhosting import Unhosting
 from bot.platforms.discord.weekly import Weekly
 from bot.platforms.discord.weekly_commands import week_group
 from bot.ports.pictures import Pictures
@@ -72,6 +74,7 @@ def make_handlers(
     set_up = SetUp(services, store, clock, counter, announcer, api, link, topics)
     completion = Completion(services, clock, topics)
     quiz, reviews = QuizButtons(services, counter, clock, topics), Reviews(services, counter, clock, topics)
+    host_log, unhosting = HostLog(services.groups, counter), Unhosting(services.groups, counter, set_up)
     mocks = MockButtons(services, counter, topics)
     board_commands, board_clicks = board_handlers(services, counter, clock, topics, completion, pictures)
     return Handlers(
@@ -82,6 +85,7 @@ def make_handlers(
             *message_menus(intake, contributions.vote_for_message),
             week_group(Weekly(services, counter, topics)),
             mend_group(Mend(services, counter, completion), completion),
+            log_command(counter),
             *host_commands(counter, set_up, hosting, rules, completion),
         ],
         clicks={
@@ -91,6 +95,7 @@ def make_handlers(
             **practice_clicks(quiz, reviews, mocks),
             "guide:read": talk.read,
             **_host_clicks(set_up, hosting, bank),
+            **_log_clicks(host_log, unhosting),
             **_own_clicks(OwnBank(services, counter, topics)),
             **_suggested_clicks(Suggested(services, counter, topics)),
         },
@@ -149,6 +154,14 @@ def _host_clicks(set_up: SetUp, hosting: Hosting, bank: Bank) -> Mapping[str, Ha
         "round:replaced": numbered(hosting.replaced),
         "report:close": bank.close_report,
         "report:closed": bank.closed_report,
+    }
+
+
+def _log_clicks(host_log: HostLog, unhosting: Unhosting) -> Mapping[str, Handler]:
+    return {
+        "log:show": numbers(host_log.turn, 2, 2),
+        "hosts:remove": numbered(unhosting.ask),
+        "hosts:removed": numbers(unhosting.removed, 2, 2),
     }
 
 

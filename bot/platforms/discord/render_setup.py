@@ -55,6 +55,7 @@ def render_overview(
     hosts = ", ".join(plain(host.name) for host in settings.hosts) or "–"
     rows = [
         _people(f"hosts:name:{group.id}", say(locale, "discord.choose_new_hosts")),
+        *_hosts(settings, locale),
         _places(f"channel:add:{group.id}", say(locale, "discord.choose_more_channels")),
         *_removable(settings, locale),
         _roles(f"ping:choose:{group.id}", say(locale, "discord.choose_ping")),
@@ -144,6 +145,13 @@ def _removable(settings: GroupSettings, locale: str) -> Sequence[Row]:
     options = [option(f"#{channel.name}", str(channel.id)) for channel in mine]
     hint = say(locale, "channels.choose_one_to_remove")
     return [select(f"channel:remove:{settings.group.id}", options, hint)] if options else []
+
+
+def _hosts(settings: GroupSettings, locale: str) -> Sequence[Row]:
+    """A select of the hosts whose right can be taken away."""
+    options = [option(host.name, str(host.id)) for host in settings.hosts]
+    hint = say(locale, "unhosting.choose")
+    return [select(f"hosts:remove:{settings.group.id}", options, hint)] if options else []
 
 
 def _roles(custom_id: str, hint: str) -> Row:

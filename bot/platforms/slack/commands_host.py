@@ -170,6 +170,7 @@ async def _page(tools: Tools, group: Group, account: Account, done: str = "") ->
                 button(say(FALLBACK, "slack.schedule_skip"), f"schedule:skips:{group.id}"),
                 button(say(FALLBACK, "rules.change"), f"schedule:rules:{group.id}"),
                 button(say(FALLBACK, "digest.change"), f"schedule:weekly:{group.id}"),
+                button(say(FALLBACK, "digest.look"), f"schedule:digest:{group.id}"),
                 button(say(FALLBACK, "group_name.change"), f"schedule:rename:{group.id}"),
             )
         )

@@ -74,10 +74,11 @@ async def _hosts_page(tools: Tools, group: Group, _account: Account, done: str =
     named = await tools.store.read(lambda uow: uow.groups.hosts(group.id))
     blocks = [now_said(done)] if done else []
     blocks.append(section(say(FALLBACK, "slack.host_about", group=literal(group.name))))
+    last = f" {say(FALLBACK, 'unhosting.last')}" if len(named) == 1 else ""
     for host in named[:_SHOWN]:
         ask = confirm(
             say(FALLBACK, "slack.host_remove_title"),
-            say(FALLBACK, "slack.host_remove_about", name=host.name),
+            say(FALLBACK, "slack.host_remove_about", name=host.name) + last,
             say(FALLBACK, "host.remove_host"),
             say(FALLBACK, "slack.cancel"),
         )

@@ -12,6 +12,7 @@ from bot.platforms.slack.blocks import Block, choice, context, field, option, se
 from bot.platforms.slack.calls import call_of_click, require_host
 from bot.platforms.slack.pages import group_and_account, now_said, page, show_page
 from bot.platforms.slack.parse_input import Click, Form
+from bot.platforms.slack.render_digest import render_digest
 from bot.platforms.slack.replies import Outcome
 from bot.platforms.slack.tools import Tools
 from bot.services.once import once
@@ -52,6 +53,19 @@ async def save(tools: Tools, form: Form) -> Outcome:
         await tools.services.digests.set(group.id, int(day), at, account.id)
         said = say(FALLBACK, "digest.saved", weekday=say(FALLBACK, f"host.weekday_{int(day)}"), time=f"{at:%H:%M}")
     return Outcome(view=page("schedule:shown", "digest.head", [now_said(said), _badges(rules)]))
+
+
+async def preview(tools: Tools, click: Click) -> None:
+    """*Preview the digest*: as it would be now."""
+
+    async def build(group: Group, account: Account) -> Block:
+        await require_host(tools, group, account)
+        card = await tools.services.digests.preview(group.id, account.id)
+        none = [section(say(FALLBACK, "digest.nothing"))]
+        blocks = render_digest(card, tools.topics)["blocks"] if card.rounds else none
+        return page("schedule:shown", "digest.page", blocks)
+
+    await show_page(tools, call_of_click(click, "schedule", group_id=int(click.id)), build)
 
 
 def _digest_fields(wish: DigestWish | None) -> list[Block]:

@@ -11,6 +11,7 @@ from bot.platforms.slack import (
     commands_bank,
     commands_guide,
     commands_host,
+    commands_log,
     commands_looks,
     commands_mend,
     commands_naming,
@@ -73,6 +74,7 @@ HOSTS: Final[Mapping[str, CallHandler]] = {
     "desk": desk.desk,
     "host": commands_people.hosts,
     "mend": commands_mend.mend,
+    "log": commands_log.log,
     "check": commands_rounds.check,
 }
 CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
@@ -100,6 +102,7 @@ CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
     ("home", "reload"): listen_home.reload,
     ("link", "confirm"): commands_accounts.confirm_link,
     ("link", "undo"): commands_accounts.undo_link,
+    ("log", "show"): commands_log.turn,
     ("mend", "show"): commands_mend.turn,
     ("mock", "card"): listen_mock.show_scorecard,
     ("mock", "end"): listen_mock.end,
@@ -154,6 +157,7 @@ CLICKS: Final[Mapping[tuple[str, str], ClickHandler]] = {
     ("schedule", "rename"): commands_naming.change,
     ("schedule", "rules"): commands_rules.change,
     ("schedule", "weekly"): commands_weekly.change,
+    ("schedule", "digest"): commands_weekly.preview,
     ("schedule", "skips"): commands_host.skip_form,
     ("schedule", "unskip"): commands_host.unskip,
     ("season", "end"): boards_host.end,
