@@ -29,7 +29,7 @@ class _Layout:
 
 
 _WIDE = _Layout(edge=40, rank=66, name=108, name_ends=620, streak=690, points=822, heads=98)
-_NARROW = _Layout(edge=18, rank=36, name=64, name_ends=238, streak=284, points=382, heads=122)
+_NARROW = _Layout(edge=18, rank=36, name=64, name_ends=230, streak=275, points=382, heads=122)
 
 
 def draw_board(card: BoardPicture, palette: Palette) -> Canvas:

@@ -125,7 +125,7 @@ def test_a_narrow_board_keeps_its_columns_apart() -> None:
     card = replace(make_board(), is_narrow=True)
     texts = [text for text in shapes_of(paint(card, Theme.LIGHT, {}), f"{SVG}text") if text.get("font-size") == "22"]
     names = [text for text in texts if text.get("text-anchor") != "end"]
-    streaks_begin = 284 - width_of("128", 20)
+    streaks_begin = 275 - width_of("128", 20)
     assert max(float(name.get("x", 0)) + width_of(name.text or "", 22) for name in names) < streaks_begin
 
 
