@@ -1,6 +1,6 @@
 """Repositories of groups, the people in them, and when their rounds open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -98,6 +98,9 @@ class MemberRepository(Protocol):
 
     async def get_account(self, account_id: int) -> Account:
         """Raises NotFoundError('account.unknown')."""
+
+    async def accounts(self, account_ids: Collection[int]) -> Mapping[int, Account]:
+        """Those of these accounts that exist, by id."""
 
     async def find_account(self, ref: AccountRef) -> Account | None:
         """The account at `ref`."""

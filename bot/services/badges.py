@@ -221,8 +221,10 @@ async def _compare(
     for role in await uow.badges.roles(group_id):
         by_badge[role.badge].append(role)
     wanted: set[BadgeGrant] = set()
-    for member_id, account_ids in (await uow.members.accounts_of(list(holders) if by_badge else [])).items():
-        for account in [await uow.members.get_account(account_id) for account_id in account_ids]:
+    seated = await uow.members.accounts_of(list(holders) if by_badge else [])
+    accounts = await uow.members.accounts([account_id for ids in seated.values() for account_id in ids])
+    for member_id, account_ids in seated.items():
+        for account in [accounts[account_id] for account_id in account_ids]:
             roles = [role for badge in holders[member_id] for role in by_badge[badge]]
             wanted |= {
                 BadgeGrant(account.id, account.ref.external_id, role)

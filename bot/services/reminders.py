@@ -13,9 +13,9 @@ from bot.domain.reminder import Reminder, check_before
 from bot.domain.round import Round
 from bot.domain.schedule import get_zone
 from bot.ports.store import Clock, Store, UnitOfWork
+from bot.services.answered import who_answered
 from bot.services.drain import Drain, Due
 from bot.services.notices import make_notice
-from bot.services.voiding import who_answered
 
 # Wishes looked at in one unit of work.
 CLAIM = 40

@@ -1,7 +1,7 @@
 """Accounts, seats, members and their rests."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +40,13 @@ class SqlMembers:
         if row is None:
             raise NotFoundError("account.unknown")
         return account_from(row)
+
+    async def accounts(self, account_ids: Collection[int]) -> Mapping[int, Account]:
+        """Those of these accounts that exist, by id."""
+        rows = await self._connection.execute(
+            accounts_select().where(among(accounts.c.id, account_ids)).order_by(accounts.c.id)
+        )
+        return {account.id: account for account in map(account_from, rows)}
 
     async def find_account(self, ref: AccountRef) -> Account | None:
         """The account at `ref`."""

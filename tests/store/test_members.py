@@ -26,6 +26,15 @@ async def test_an_account_is_made_once_and_takes_its_newest_name(store: SqlStore
     assert await store.read(lambda uow: uow.members.find_account(ADA)) == again
 
 
+async def test_many_accounts_are_found_at_once_without_those_that_are_not(store: SqlStore) -> None:
+    ada = await store.write(lambda uow: uow.members.put_account(ADA, "Ada", MONDAY))
+    ben = await store.write(lambda uow: uow.members.put_account(replace(ADA, external_id="U2"), "Ben", MONDAY))
+
+    found = await store.read(lambda uow: uow.members.accounts([ben.id, ada.id, 99, *range(1000, 40_000)]))
+
+    assert found == {ada.id: ada, ben.id: ben}
+
+
 @pytest.mark.parametrize("change", [{"platform": "web"}, {"scope": "T2"}, {"external_id": "U2"}])
 async def test_accounts_of_another_platform_scope_or_number_are_others(store: SqlStore, change: dict[str, str]) -> None:
     other = replace(ADA, **change)

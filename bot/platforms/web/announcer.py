@@ -101,7 +101,7 @@ class RoomAnnouncer:
             question = await _get_question(uow, thread)
             messages = await uow.room.thread(question.group_id, thread.thread, last=_EVERY_MESSAGE)
             live = [m for m in messages if m.kind == MESSAGE and m.deleted_at is None and m.account_id is not None]
-            authors = {m.account_id: await uow.members.get_account(m.account_id) for m in live if m.account_id}
+            authors = await uow.members.accounts({m.account_id for m in live if m.account_id})
             return [make_thread_message(m, authors[m.account_id].ref) for m in live if m.account_id]
 
         return await self._store.read(work)

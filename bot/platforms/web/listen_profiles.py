@@ -11,7 +11,7 @@ from bot.domain.errors import NotFoundError
 from bot.domain.streak import Mark
 from bot.platforms.web.listen_weeks import draw, read_badges
 from bot.platforms.web.paging import parse_offset
-from bot.platforms.web.visit import RefusedError, Visit
+from bot.platforms.web.visit import Visit
 from bot.services.profiles import HISTORY_PAGE
 
 
@@ -34,8 +34,7 @@ async def show_member(visit: Visit) -> web.StreamResponse:
 
 async def show_history(visit: Visit) -> web.StreamResponse:
     """One's own answers beside the model answers."""
-    if visit.viewer.is_lent:
-        raise RefusedError(403, "room.lent")
+    visit.refuse_lent()
     member, offset = visit.viewer.member, parse_offset(visit)
     card = await visit.room.services.profiles.history(visit.group.id, member.id, offset) if member else None
     return visit.render("history.html", card=card, page=HISTORY_PAGE)

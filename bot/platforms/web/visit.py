@@ -77,9 +77,13 @@ class Visit:
     @property
     def own_account(self) -> Account:
         """Whoever is here, and came in without a host's help. Raises RefusedError for anybody else."""
+        self.refuse_lent()
+        return self.account
+
+    def refuse_lent(self) -> None:
+        """Raises RefusedError where a host's code was used: a host may be sitting there."""
         if self.session.lent:
             raise RefusedError(403, "room.lent")
-        return self.account
 
     @property
     def wants_json(self) -> bool:
