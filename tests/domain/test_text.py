@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.answer import visible_length
 from bot.domain.errors import InvalidInputError
-from bot.domain.text import clean_line, clean_prose
+from bot.domain.text import clean_line, clean_prose, cut_to_fields, parse_number, units
 
 
 @given(st.text())
@@ -40,3 +40,26 @@ def test_what_is_missing_or_too_long_is_named(clean: type) -> None:
             clean("title", text, 10)
         assert raised.value.phrase == phrase
     assert clean("title", " \u200b", 10, needed=False) == ""
+
+
+@given(st.text(alphabet=st.sampled_from("ab \n🔒é"), max_size=120))
+def test_pieces_fit_in_fields_make_the_text_again_and_leave_room_to_write_on(text: str) -> None:
+    pieces = cut_to_fields(text, 12, 8)
+
+    assert "".join(pieces) == text
+    assert all(units(piece) <= 12 for piece in pieces)
+    assert units(pieces[-1]) <= 8
+
+
+@pytest.mark.parametrize("text", ["word after word " * 400, "🔒🔑 " * 2000 + ".", "ab\n" * 1500])
+def test_no_piece_ends_in_white_space_that_a_client_would_leave_out(text: str) -> None:
+    pieces = cut_to_fields(text, 3000, 2500)
+
+    assert len(pieces) > 1
+    assert all(piece[:1].strip() == piece[:1] for piece in pieces[1:])
+    assert all(piece[-1:].strip() == piece[-1:] for piece in pieces[:-1])
+
+
+@pytest.mark.parametrize(("text", "number"), [("7", 7), ("999", 999), ("1000", 0), ("-1", 0), ("", 0), ("٣", 0)])
+def test_a_small_number_or_none(text: str, number: int) -> None:
+    assert parse_number(text) == number

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.platforms.discord.text import MOST_TEXT, shorten, units
+from bot.domain.text import units
+from bot.platforms.discord.text import MOST_TEXT, shorten
 
 # Discord's limits.
 MOST_LABEL = 80

@@ -8,9 +8,9 @@ from discord import ui
 
 from bot.domain.draft import LONGEST_LINE, LONGEST_TITLE, DraftQuestion
 from bot.domain.question import DIFFICULTIES, KINDS, Question
+from bot.domain.text import cut_to_fields, parse_number
 from bot.platforms.discord.forms import MOST_INPUT, select_field, text_field
 from bot.platforms.discord.render import Topics, topic_title
-from bot.platforms.discord.text import units
 from bot.wording import FALLBACK, say
 
 Field = ui.Label[ui.Modal]
@@ -58,7 +58,7 @@ def read_question(given: Mapping[str, str | list[str] | None], before: DraftQues
     for name in changed.keys() & set(_LINES):
         changed[name] = tuple(line.strip("-•* ") for line in changed[name].splitlines())
     for name in changed.keys() & set(_NUMBERS):
-        changed[name] = _number(changed[name])
+        changed[name] = parse_number(changed[name])
     return replace(before, **changed)
 
 
@@ -75,23 +75,6 @@ def read_texts(given: Mapping[str, str | list[str] | None]) -> Mapping[str, str]
 def read_titles(listing: Iterable[Question], topics: Topics) -> Mapping[str, str]:
     """Titles by id of the topics that a group can be asked about."""
     return {question.topic: topic_title(question.topic, topics) for question in listing}
-
-
-def cut(text: str) -> Sequence[str]:
-    """A text in pieces that each fit in a field, and an empty piece where the last one is nearly full.
-
-    No piece begins or ends with white space, which a client may leave out.
-    """
-    pieces = []
-    while units(text) > MOST_INPUT:
-        at = next((n for n in range(min(len(text) - 1, MOST_INPUT), 0, -1) if _can_end(text, n)), MOST_INPUT // 2)
-        pieces.append(text[:at])
-        text = text[at:]
-    return [*pieces, text, *([""] if units(text) > _NEARLY_FULL else [])]
-
-
-def _can_end(text: str, at: int) -> bool:
-    return units(text[:at]) <= MOST_INPUT and not (text[at - 1].isspace() or text[at].isspace())
 
 
 def _title(draft: DraftQuestion) -> Field:
@@ -112,7 +95,7 @@ def _lines(name: str, lines: Iterable[str], most_parts: int = _MOST_PARTS) -> Se
 def _prose(
     name: str, text: str, *, most_parts: int = _MOST_PARTS, required: bool = True, about: str | None = None
 ) -> Sequence[Field]:
-    pieces = cut(text)
+    pieces = cut_to_fields(text, MOST_INPUT, _NEARLY_FULL)
     if len(pieces) > most_parts and not pieces[-1]:
         pieces = pieces[:-1]
     if len(pieces) > most_parts:
@@ -125,8 +108,3 @@ def _prose(
 
 def _name(field: str) -> str:
     return say(FALLBACK, f"suggest.field_{field}")
-
-
-def _number(text: str) -> int:
-    """A small number; 0, which no field takes, for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0

@@ -10,10 +10,11 @@ from bot.cards.notices import NoticeCard, ReceiptCard
 from bot.cards.rounds import PublishedAnswer, ReferenceFact, RevealCard, RoundCard
 from bot.domain.answer import Verdict
 from bot.domain.round import RoundState
+from bot.domain.text import units
 from bot.platforms.discord.layout import BLUE, GREEN, GREY, Row, button, layout, row
 from bot.platforms.discord.marks import mark_of
 from bot.platforms.discord.parse import PLATFORM
-from bot.platforms.discord.text import moment, pack, plain, quoted, shorten, units, without_mentions
+from bot.platforms.discord.text import moment, pack, plain, quoted, shorten, without_mentions
 from bot.wording import phrase_on, say
 
 # Of a question post: what the prompt may take, so that everything around it always fits.

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from bot.domain.text import units
+
 ZERO_WIDTH_SPACE = "\u200b"
 # Characters of all text of one message with components.
 MOST_TEXT = 4000
@@ -12,11 +14,6 @@ _LONGEST_INFO = 20
 _URL = r"https?://[^\s<>\[\]()\\*`|_~]+"
 _MARKUP = r"[\\*_~|`\[\]<]|^[ \t]*(?:>|#|-|\+)"
 _PLAIN = re.compile(f"(?P<url>{_URL})|(?P<markup>{_MARKUP})", re.MULTILINE)
-
-
-def units(text: str) -> int:
-    """Length as the strictest of Discord's clients counts it: UTF-16 units."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Final, cast
 
 from bot.domain.draft import LONGEST_LINE, LONGEST_TITLE, DraftQuestion
 from bot.domain.question import DIFFICULTIES, KINDS, Kind
+from bot.domain.text import cut_to_fields, parse_number
 from bot.platforms.slack.blocks import MOST_INPUT, Block, choice, field, option, text_input
 from bot.platforms.slack.parse_input import Form
 from bot.wording import FALLBACK, say
@@ -56,8 +57,8 @@ def parse_draft(form: Form, before: DraftQuestion) -> DraftQuestion:
         model_answer=_joined(form, "model_answer"),
         topic=form.text("topic"),
         kind=cast("Kind", form.text("kind")),
-        difficulty=_number(form.text("difficulty")),
-        minutes=_number(form.text("minutes")),
+        difficulty=parse_number(form.text("difficulty")),
+        minutes=parse_number(form.text("minutes")),
         tests=form.text("tests"),
         key_points=tuple(_joined(form, "key_points").splitlines()),
         pitfalls=tuple(_joined(form, "pitfalls").splitlines()),
@@ -72,12 +73,9 @@ def block_of(phrase: str) -> str:
 
 def _prose(name: str, text: str, *, hint: str = "", optional: bool = True) -> list[Block]:
     """As many fields as hold a long text, each going on where the one before it ends."""
-    parts = [text[at : at + MOST_INPUT] for at in range(0, len(text), MOST_INPUT)] or [""]
-    if len(parts[-1]) > _NEARLY_FULL:
-        parts.append("")
     label = say(FALLBACK, f"suggest.field_{name}")
     blocks = []
-    for number, part in enumerate(parts):
+    for number, part in enumerate(cut_to_fields(text, MOST_INPUT, _NEARLY_FULL)):
         title = say(FALLBACK, "slack_desk.continued", field=label) if number else label
         said = say(FALLBACK, hint) if hint and not number else ""
         entry = text_input(initial=part, lines=True)
@@ -94,8 +92,3 @@ def _topic(chosen: str, topics: Mapping[str, str]) -> list[Block]:
 
 def _joined(form: Form, name: str) -> str:
     return "".join(form.text(block) for block in sorted(form.values) if block.rstrip("0123456789") == name)
-
-
-def _number(text: str) -> int:
-    """A small number; 0, which no field takes, for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0

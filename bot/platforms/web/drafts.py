@@ -6,6 +6,7 @@ from multidict import MultiMapping
 
 from bot.domain.draft import DraftQuestion
 from bot.domain.question import Kind
+from bot.domain.text import parse_number
 from bot.platforms.web.visit import Visit
 
 
@@ -18,8 +19,8 @@ def parse_draft(form: MultiMapping[str]) -> DraftQuestion:
         topic=form.get("topic", ""),
         subtopic=form.get("subtopic", ""),
         kind=cast("Kind", form.get("kind", "technical")),
-        difficulty=_number(form.get("difficulty", "3")),
-        minutes=_number(form.get("minutes", "10")),
+        difficulty=parse_number(form.get("difficulty", "3")),
+        minutes=parse_number(form.get("minutes", "10")),
         tests=form.get("tests", ""),
         key_points=tuple(form.get("key_points", "").splitlines()),
         pitfalls=tuple(form.get("pitfalls", "").splitlines()),
@@ -46,8 +47,3 @@ def write_draft(draft: DraftQuestion) -> dict[str, str]:
 def values(visit: Visit, draft: DraftQuestion | None = None) -> dict[str, str]:
     """What a question's form shows: what was typed, else what is stored, else nothing."""
     return {**write_draft(draft or DraftQuestion("", "")), **visit.form}
-
-
-def _number(text: str) -> int:
-    """A small number; 0, which no field takes, for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0

@@ -11,8 +11,9 @@ from bot.domain.errors import ConflictError, DrillError, InvalidInputError
 from bot.domain.mock_plan import LONGEST, SHORTEST, USUAL
 from bot.domain.question import KINDS
 from bot.domain.scorecard import LEVELS
+from bot.domain.text import parse_number
 from bot.platforms.web.listen_quiz import moved_on
-from bot.platforms.web.parse_practice import parse_number, parse_ratings
+from bot.platforms.web.parse_practice import parse_ratings
 from bot.platforms.web.visit import Visit
 from bot.wording import say_clock
 

@@ -14,7 +14,8 @@ from bot.cards.practice import FeedbackCard, QuizCard, QuizStep, SummaryCard, Ve
 from bot.domain.errors import ConflictError, DrillError, InvalidInputError
 from bot.domain.quiz import QuizWish
 from bot.domain.schedule import get_zone
-from bot.platforms.web.parse_practice import parse_number, parse_rating, parse_wish
+from bot.domain.text import parse_number
+from bot.platforms.web.parse_practice import parse_rating, parse_wish
 from bot.platforms.web.visit import Visit
 from bot.services.quiz import Quiz
 

@@ -9,6 +9,7 @@ from bot.domain.errors import InvalidInputError
 from bot.domain.practice import LEAST_RETENTION, MOST_LOAD, MOST_RETENTION, check_load, check_retention
 from bot.domain.quiz import QuizKind, QuizWish
 from bot.domain.review import Rating
+from bot.domain.text import parse_number
 from bot.platforms.web.parse import parse_date
 
 RATED = "rate-"
@@ -36,11 +37,6 @@ def parse_words(words: str, topics: Mapping[str, str]) -> QuizWish:
         difficulty=numbers[0] if numbers else None,
         count=numbers[1] if len(numbers) > 1 else QuizWish().count,
     )
-
-
-def parse_number(text: str) -> int:
-    """A small number; 0, which nothing takes, for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
 
 
 def parse_rating(text: str) -> Rating:

@@ -4,8 +4,7 @@ import pytest
 
 from bot.domain.draft import LONGEST_PROSE, DraftQuestion, draft_of
 from bot.domain.question import Question
-from bot.platforms.discord.forms import MOST_INPUT
-from bot.platforms.discord.question_forms import cut, part_fields, whole_fields
+from bot.platforms.discord.question_forms import part_fields, whole_fields
 from tests.platforms.discord.double.interactions import Interaction, texts_of
 from tests.platforms.discord.double.person import Person, buttons_of
 from tests.platforms.discord.house import DiscordHouse
@@ -111,13 +110,6 @@ async def test_who_is_no_host_sees_and_changes_nothing(house: DiscordHouse, hann
         assert refused.modal is None
         assert "Only hosts" in texts_of(refused.message)
     assert len(await own(house)) == 1
-
-
-@pytest.mark.parametrize("text", ["", "short", "x" * 3600, LONG, "a " * 2999 + "a", "🔒" * 3000])
-def test_pieces_fit_in_fields_and_make_the_text_again(text: str) -> None:
-    pieces = cut(text)
-    assert "".join(pieces) == text
-    assert all(len(piece.encode("utf-16-le")) // 2 <= MOST_INPUT for piece in pieces)
 
 
 def test_a_form_has_five_fields_at_most() -> None:

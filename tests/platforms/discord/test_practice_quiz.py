@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.quiz import QuizWish
+from bot.domain.text import units
 from bot.platforms.discord.parse import account_ref
 from bot.platforms.discord.practice_quiz import parse_wish, write_wish
-from bot.platforms.discord.text import units
 from tests.platforms.discord.double.interactions import WAIT, WAIT_UPDATE, texts_of
 from tests.platforms.discord.double.person import buttons_of
 from tests.platforms.discord.house import DiscordHouse

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.discord.text import FENCE, MOST_TEXT, pack, plain, quoted, shorten, split, units
+from bot.domain.text import units
+from bot.platforms.discord.text import FENCE, MOST_TEXT, pack, plain, quoted, shorten, split
 
 WORDS = st.text(alphabet="ab1 *_`~|<>@#[]()\\\n-🔥é1. ", max_size=400)
 
