@@ -39,7 +39,7 @@ def make_discord(
     """Discord, where it is configured; imported only then, since an unused SDK costs 20 MB and half a second."""
     if settings.discord_token is None:
         return None
-    from bot.platforms.discord.connect import DiscordConfig, DiscordConnection  # noqa: PLC0415
+    from bot.platforms.discord.connect import DiscordConfig, DiscordConnection  # noqa: PLC0415 - see above
 
     token, guild = settings.discord_token.get_secret_value(), settings.discord_dev_guild
     api, gateway = settings.discord_api, settings.discord_gateway
@@ -53,10 +53,10 @@ def make_discord(
 def make_slack(
     core: Core, settings: Settings, topics: dict[str, str], pictures: Pictures | None = None
 ) -> "SlackConnection | None":
-    """Slack, where it is configured."""
+    """Slack, where it is configured; imported only then, as Discord is."""
     if settings.slack_bot_token is None:
         return None
-    from bot.platforms.slack.connect import SlackConfig, SlackConnection  # noqa: PLC0415
+    from bot.platforms.slack.connect import SlackConfig, SlackConnection  # noqa: PLC0415 - see above
 
     app_token, secret = _revealed(settings.slack_app_token), _revealed(settings.slack_signing_secret)
     token = settings.slack_bot_token.get_secret_value()

@@ -28,7 +28,7 @@ class RoomConfig:
     @property
     def address(self) -> str:
         """The address to open the room at, without a slash at its end."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
